@@ -1,0 +1,93 @@
+"""Reads the environment and explains itself when something is missing or wrong.
+
+Every variable the portal knows is documented in ``.env.example``. Development needs none of them.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+#: A key shorter than this, or one of these words in it, is somebody's placeholder.
+MINIMUM_KEY_LENGTH = 50
+PLACEHOLDERS = ("insecure", "change", "secret-key", "example", "placeholder")
+
+
+def required(env: environ.Env, name: str, *, why: str, example: str) -> str:
+    """The value of ``name``, or ImproperlyConfigured with the reason and an example to copy."""
+    value: str = env.str(name, default="").strip()
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set, and DEBUG is off. {why} For example: {name}={example}"
+        )
+    return value
+
+
+def secret_key(env: environ.Env, *, debug: bool, keep_in: Path) -> str:
+    """The signing key: from SECRET_KEY, or in development a random one kept in the data folder.
+
+    Raises ImproperlyConfigured in production when the key is missing, short or a placeholder.
+    """
+    if debug and not env.str("SECRET_KEY", default=""):
+        return _development_key(keep_in)
+    recipe = "$(python -c 'import secrets; print(secrets.token_urlsafe(64))')"
+    key = required(
+        env, "SECRET_KEY", why="Sessions and links are signed with it.", example=recipe
+    )
+    weak = len(key) < MINIMUM_KEY_LENGTH or any(word in key.lower() for word in PLACEHOLDERS)
+    if weak and not debug:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY is too short or a placeholder; use at least {MINIMUM_KEY_LENGTH} random "
+            f"characters. For example: SECRET_KEY={recipe}"
+        )
+    return key
+
+
+def _development_key(path: Path) -> str:
+    """A random key that survives restarts, so that a developer stays signed in."""
+    try:
+        with path.open("x", encoding="ascii") as new:
+            new.write(secrets.token_urlsafe(64))
+        path.chmod(0o600)
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii").strip()
+
+
+def private_storage(url: str, *, base: Path) -> dict[str, object]:
+    """The ``STORAGES`` row for gated files, from a folder or an ``s3://bucket`` address.
+
+    ``s3://bucket/prefix?region=ap-southeast-2&endpoint=https://...``; the keys come from the
+    standard AWS variables. Anything else is a folder.
+    """
+    if not url:
+        url = str(base / "private")
+    parts = urlsplit(url)
+    if parts.scheme != "s3":
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": url, "base_url": None},
+        }
+    if not parts.netloc:
+        raise ImproperlyConfigured(
+            "PRIVATE_STORAGE_URL names no bucket. For example: "
+            "PRIVATE_STORAGE_URL=s3://acxpa-private?region=ap-southeast-2"
+        )
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    options: dict[str, object] = {
+        "bucket_name": parts.netloc,
+        "location": parts.path.lstrip("/"),
+        "querystring_auth": True,
+        "querystring_expire": 120,
+        "default_acl": None,
+        "file_overwrite": False,
+    }
+    if "region" in query:
+        options["region_name"] = query["region"]
+    if "endpoint" in query:
+        options["endpoint_url"] = query["endpoint"]
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}

@@ -1,0 +1,28 @@
+"""The site map. A path tells its audience; the marks on the views decide it."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from acxpa import search, views
+from members.access.marks import Audience, mounted
+
+handler403 = "acxpa.errors.forbidden"
+handler404 = "acxpa.errors.not_found"
+handler500 = "acxpa.errors.server_error"
+
+_admin, _app_name, _namespace = admin.site.urls
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", search.results, name="search"),
+    path("glossary/", include("glossary.urls")),
+    path("courses/", include("courses.urls")),
+    path("", include("members.urls")),
+    path("admin/", (mounted(_admin, everything=Audience.STAFF), _app_name, _namespace)),
+    path("styleguide/", views.styleguide, name="styleguide"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]
+if settings.DEBUG:
+    urlpatterns.append(path("dev/", include("members.mail.urls.development")))

@@ -1,0 +1,67 @@
+"""What a course costs a member. Pure: standard library only.
+
+The guarantee is in ``docs/pricing.md``: the price shown is the price charged, because both are the
+same :func:`quote`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+#: GST is a tenth on top, so an eleventh of a price that includes it.
+GST_SHARE = Decimal(11)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """All amounts in AUD including GST, to the cent. ``list_price == member_price + saving``."""
+
+    list_price: Decimal
+    discount_percent: Decimal
+    member_price: Decimal
+    saving: Decimal
+    list_gst: Decimal
+    member_gst: Decimal
+
+    def price_for(self, *, is_member: bool) -> Decimal:
+        return self.member_price if is_member else self.list_price
+
+
+def to_cent(amount: Decimal) -> Decimal:
+    """Rounded half up to the cent: the one place where money is rounded."""
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def gst_in(amount: Decimal) -> Decimal:
+    """The GST inside a GST-inclusive amount."""
+    return to_cent(amount / GST_SHARE)
+
+
+def quote(list_price: Decimal, discount_percent: Decimal) -> Quote:
+    """The prices of one place on a course.
+
+    ``list_price``: AUD including GST, at most two decimals, not negative.
+    ``discount_percent``: 0 to 100, e.g. ``Decimal("25")``.
+    Raises ValueError outside these ranges, TypeError for floats.
+    """
+    for value in (list_price, discount_percent):
+        if not isinstance(value, Decimal):
+            raise TypeError(f"Money and percentages are Decimal, not {type(value).__name__}.")
+        if not value.is_finite():
+            raise ValueError("A price or percentage must be a number.")
+    if list_price < 0 or list_price != to_cent(list_price):
+        raise ValueError("A list price is zero or more, in whole cents.")
+    if not 0 <= discount_percent <= 100:
+        raise ValueError("A discount is between 0 and 100 percent.")
+    list_price = to_cent(list_price)
+    member_price = to_cent(list_price * (100 - discount_percent) / 100)
+    return Quote(
+        list_price=list_price,
+        discount_percent=discount_percent,
+        member_price=member_price,
+        saving=list_price - member_price,
+        list_gst=gst_in(list_price),
+        member_gst=gst_in(member_price),
+    )

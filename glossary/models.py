@@ -1,0 +1,256 @@
+"""Entries of the public glossary.
+
+An :class:`Entry` with its boxes, sources, questions and blocks is what staff edit; an
+:class:`EntryVersion` is what somebody saved, and the newest one whose instant has come is what
+readers see (see ``publishing.models``).
+"""
+
+from __future__ import annotations
+
+import string
+from datetime import datetime
+from typing import Any, Self
+
+from content_editor.models import Region, create_plugin_base
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from publishing import models as publishing
+from publishing.models import rich_text
+
+#: The letters of the index, with one place for headwords that begin with none of them.
+LETTERS = (*string.ascii_uppercase, "#")
+
+
+class Category(models.Model):
+    name = models.CharField(max_length=60, unique=True)
+    slug = models.SlugField(unique=True)
+    order = models.PositiveSmallIntegerField(default=0, help_text="Lowest stands first.")
+
+    class Meta:
+        ordering = ["order", "name"]
+        verbose_name_plural = "categories"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def published(self, *, at: datetime) -> Self:
+        """Entries that readers can open at that instant."""
+        live = EntryVersion.objects.filter(entry=OuterRef("pk"), live_from__lte=at)
+        return self.filter(Exists(live), withdrawn_at__isnull=True)
+
+    def with_state(self, *, at: datetime) -> Self:
+        """With what a list of entries needs to say how each stands, in one query."""
+        versions = EntryVersion.objects.filter(entry=OuterRef("pk"))
+        return self.annotate(
+            last_number=Subquery(versions.order_by("-number").values("number")[:1]),
+            live_number=Subquery(
+                versions.filter(live_from__lte=at)
+                .order_by("-live_from", "-number")
+                .values("number")[:1]
+            ),
+            scheduled_from=Subquery(
+                versions.filter(live_from__gt=at).order_by("live_from").values("live_from")[:1]
+            ),
+        )
+
+
+class Entry(models.Model):
+    """The working copy. ``slug`` is the address and holds for all versions."""
+
+    slug = models.SlugField(
+        unique=True, max_length=80, help_text="Its address: /glossary/<this>/. E.g. copc"
+    )
+    term = models.CharField(
+        max_length=120, help_text="Written out. E.g. Customer Operations Performance Center"
+    )
+    acronym = models.CharField(
+        max_length=12, blank=True, help_text="Where people say that instead. E.g. COPC"
+    )
+    part_of_speech = models.CharField(max_length=20, default="noun")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="entries")
+    short_definition = models.TextField(
+        max_length=300,
+        validators=[MaxLengthValidator(300)],
+        help_text="One or two sentences, at most 300 characters: lists and previews show it.",
+    )
+    aliases = models.TextField(
+        "also known as", blank=True, help_text="One a line. E.g. COPC Inc."
+    )
+    related = models.ManyToManyField("self", blank=True, verbose_name="related entries")
+    lead = rich_text("lead", blank=True, help_text="One or two paragraphs under the headword.")
+    reviewed_on = models.DateField(
+        "last reviewed on", help_text="When somebody last checked that it is right."
+    )
+    editor_note = models.TextField(
+        "note among editors",
+        blank=True,
+        help_text="Doubts, what to check and where. Never shown to readers.",
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    regions = [
+        Region(key="main", title="Before the questions"),
+        Region(key="closing", title="After the questions"),
+    ]
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["term", "pk"]
+        verbose_name_plural = "entries"
+        permissions = [("publish_entry", "Can publish, schedule and withdraw entries")]
+
+    def __str__(self) -> str:
+        return self.headword
+
+    @property
+    def headword(self) -> str:
+        return self.acronym or self.term
+
+
+class GlanceBox(models.Model):
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="glance")
+    order = models.PositiveSmallIntegerField(default=0)
+    label = models.CharField(max_length=60, help_text="E.g. What it is")
+    text = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = "at-a-glance box"
+        verbose_name_plural = "at-a-glance boxes"
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Question(models.Model):
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="questions")
+    order = models.PositiveSmallIntegerField(default=0)
+    question = models.CharField(max_length=200)
+    answer = rich_text("answer")
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class Source(models.Model):
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="sources")
+    order = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=200)
+    url = models.URLField("address", blank=True, max_length=500)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+_EntryBlock = create_plugin_base(Entry)
+
+
+class Text(publishing.TextBlock, _EntryBlock):
+    class Meta(publishing.TextBlock.Meta):
+        abstract = False
+
+
+class Callout(publishing.CalloutBlock, _EntryBlock):
+    class Meta(publishing.CalloutBlock.Meta):
+        abstract = False
+
+
+class Comparison(publishing.ComparisonBlock, _EntryBlock):
+    class Meta(publishing.ComparisonBlock.Meta):
+        abstract = False
+
+
+class Step(publishing.StepBlock, _EntryBlock):
+    class Meta(publishing.StepBlock.Meta):
+        abstract = False
+
+
+class Card(publishing.CardBlock, _EntryBlock):
+    class Meta(publishing.CardBlock.Meta):
+        abstract = False
+
+
+class Formula(publishing.FormulaBlock, _EntryBlock):
+    class Meta(publishing.FormulaBlock.Meta):
+        abstract = False
+
+
+BLOCKS: tuple[type[publishing.Block], ...] = (Text, Callout, Comparison, Step, Card, Formula)
+
+
+class EntryVersionQuerySet(publishing.VersionQuerySet):
+    def current(self, *, at: datetime) -> Self:
+        """What readers see at that instant: one version for each published entry."""
+        newest = (
+            EntryVersion.objects.filter(entry=OuterRef("entry"), live_from__lte=at)
+            .order_by("-live_from", "-number")
+            .values("pk")[:1]
+        )
+        return self.filter(
+            pk=Subquery(newest), entry__withdrawn_at__isnull=True
+        ).select_related("entry", "category")
+
+    def visible_to(self, viewer: Any, *, at: datetime) -> Self:
+        """The glossary is public: everyone sees the entries; blocks are gated in the outline."""
+        return self.current(at=at)
+
+    def listed(self) -> Self:
+        """In the order of the index, without the weight of the content."""
+        return self.defer("content").order_by("sort_key", "entry__slug")
+
+    def letters(self) -> list[tuple[str, int]]:
+        """Every letter of the index with its number of entries, 0 included."""
+        counts = dict(
+            self.order_by().values_list("letter").annotate(entries=Count("pk")).order_by("letter")
+        )
+        return [(letter, counts.get(letter, 0)) for letter in LETTERS]
+
+
+class EntryVersion(publishing.Version):
+    """What an entry was when somebody saved it. The columns beside ``content`` repeat what lists
+    and search need, so that they do not read whole entries."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="versions")
+    term = models.CharField(max_length=120)
+    acronym = models.CharField(max_length=12, blank=True)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    short_definition = models.CharField(max_length=300)
+    aliases = models.JSONField(default=list)
+    sort_key = models.CharField(max_length=140)
+    letter = models.CharField(max_length=1)
+
+    objects = EntryVersionQuerySet.as_manager()
+
+    class Meta(publishing.Version.Meta):
+        abstract = False
+        ordering = ["entry", "-number"]
+        verbose_name = "version"
+        constraints = [
+            *publishing.Version.Meta.constraints,
+            models.UniqueConstraint(fields=["entry", "number"], name="glossary_version_once"),
+            models.CheckConstraint(
+                condition=Q(letter__in=LETTERS), name="glossary_version_letter_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["entry", "live_from"])]
+
+    @property
+    def headword(self) -> str:
+        return self.acronym or self.term
+
+    @property
+    def slug(self) -> str:
+        return self.entry.slug

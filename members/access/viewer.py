@@ -1,0 +1,74 @@
+"""The person behind a request, as everything but the gate may know them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
+Tier = Literal["visitor", "account", "member"]
+
+
+class Viewer:
+    """Lazy and frozen: asks at most once a request, and nobody can change the answer.
+
+    A page that never asks costs no session and no user query; :attr:`was_asked` tells the gate
+    whether a response depends on the person.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        object.__setattr__(self, "_request", request)
+        object.__setattr__(self, "was_asked", False)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("A viewer cannot be changed.")
+
+    @cached_property
+    def _user(self) -> AbstractBaseUser | AnonymousUser | Any:
+        self.__dict__["was_asked"] = True
+        return self._request.user
+
+    @property
+    def is_authenticated(self) -> bool:
+        return bool(self._user.is_authenticated)
+
+    @cached_property
+    def is_member(self) -> bool:
+        """Whether they hold a seat in a membership that is in force today.
+
+        The rule lives in ``members.memberships``: the queryset behind ``user.seats``.
+        """
+        if not self.is_authenticated:
+            return False
+        return bool(self._user.seats.in_force(on=timezone.localdate()).exists())
+
+    @property
+    def is_staff(self) -> bool:
+        return self.is_authenticated and bool(self._user.is_staff)
+
+    @property
+    def tier(self) -> Tier:
+        if not self.is_authenticated:
+            return "visitor"
+        return "member" if self.is_member else "account"
+
+    def __repr__(self) -> str:
+        return "<Viewer>"
+
+
+class PretendViewer:
+    """Stands in for a viewer of another tier, when staff preview a page. Grants nothing:
+    it is passed to querysets and templates of a preview, never to the gate."""
+
+    is_staff = False
+
+    def __init__(self, tier: Tier) -> None:
+        self.tier: Tier = tier
+        self.is_authenticated = tier != "visitor"
+        self.is_member = tier == "member"

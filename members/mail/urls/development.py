@@ -1,0 +1,6 @@
+from django.urls import path
+
+from .. import inbox
+
+app_name = "inbox"
+urlpatterns = [path("mail/", inbox.listing, name="list")]

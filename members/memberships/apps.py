@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class MembershipsConfig(AppConfig):
+    name = "members.memberships"
+    label = "memberships"
+    verbose_name = "Membership"

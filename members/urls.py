@@ -1,0 +1,12 @@
+"""Everything about being a member, in one list."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("members.accounts.urls")),
+    path("join/", include("members.memberships.urls.join")),
+    path("members/team/", include("members.memberships.urls.team")),
+    path("members/renew/", include("members.memberships.urls.renew")),
+    path("members/downloads/", include("members.downloads.urls")),
+    path("members/", include("members.hub.urls")),
+]

