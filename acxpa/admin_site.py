@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from csp.constants import SELF, UNSAFE_INLINE
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 
@@ -15,10 +18,26 @@ class AcxpaAdminSite(admin.AdminSite):
     index_title = "What needs doing"
     enable_nav_sidebar = False
 
+    def admin_view(
+        self, view: Callable[..., HttpResponseBase], cacheable: bool = False
+    ) -> Callable[..., HttpResponseBase]:
+        """As Django's, with inline style allowed: its widgets and the text editor need it, and
+        only here. Scripts stay as strict as everywhere."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def with_style(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response = inner(request, *args, **kwargs)
+            response._csp_update = {"style-src": [SELF, UNSAFE_INLINE]}  # type: ignore[attr-defined]
+            return response
+
+        return with_style
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         from .needs_doing import needs_doing  # the rooms' models, ready only after start-up
 
-        return super().index(request, {"needs_doing": needs_doing(request), **(extra_context or {})})
+        context = {"needs_doing": needs_doing(request), **(extra_context or {})}
+        return super().index(request, context)
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

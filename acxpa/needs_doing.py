@@ -1,11 +1,119 @@
-"""What waits for a person: the rows of the admin's first page."""
+"""What waits for a person: the panels of the admin's first page.
+
+Each person sees the panels whose rows they may open. Every panel costs two queries, whatever waits.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from glossary.editing import a_year_before
+from glossary.models import Entry
+from members.mail.models import Letter
+from members.memberships.models import Application
+
+#: How many rows a panel shows; the rest is behind its link.
+SHOWN = 4
 
 
-def needs_doing(request: HttpRequest) -> list[dict[str, Any]]:
-    return []
+@dataclass(frozen=True, slots=True)
+class Row:
+    label: str
+    note: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    count: int
+    title: str
+    rows: tuple[Row, ...]
+    all_label: str
+    address: str
+
+
+def needs_doing(request: HttpRequest) -> list[Panel]:
+    """The panels for whoever asks, in the order in which things should be done."""
+    may = request.user.has_perm
+    panels: list[Panel] = []
+    if may("memberships.view_application"):
+        panels.append(_applications())
+    if may("glossary.view_entry"):
+        panels += _entries()
+    if may("mail.view_letter"):
+        panels.append(_letters())
+    return panels
+
+
+def _applications() -> Panel:
+    waiting = Application.objects.waiting().select_related("user", "plan")
+    rows = tuple(
+        Row(
+            f"{item.user.display_name}{', ' + item.organisation_name if item.organisation_name else ''}",
+            f"{item.plan}. Sent {_day(item.submitted_at)}",
+            reverse("admin:memberships_application_change", args=[item.pk]),
+        )
+        for item in waiting[:SHOWN]
+    )
+    return Panel(
+        waiting.count(),
+        "applications to decide",
+        rows,
+        "All applications",
+        reverse("admin:memberships_application_changelist"),
+    )
+
+
+def _entries() -> Iterator[Panel]:
+    now, today = timezone.now(), timezone.localdate()
+    entries = Entry.objects.with_state(at=now).order_by("term")
+    changelist = reverse("admin:glossary_entry_changelist")
+    drafts = entries.filter(live_number__isnull=True, scheduled_from__isnull=True)
+    changed = entries.filter(last_number__gt=F("live_number"))
+    yield _panel(drafts | changed, "drafts not published", "All drafts", f"{changelist}?state=changed")
+    old = entries.filter(live_number__isnull=False, reviewed_on__lt=a_year_before(today))
+    yield _panel(
+        old.order_by("reviewed_on"),
+        "entries not reviewed for a year",
+        "All that need review",
+        f"{changelist}?review=old",
+    )
+
+
+def _panel(entries: QuerySet[Any], title: str, all_label: str, address: str) -> Panel:
+    rows = tuple(
+        Row(
+            entry.headword,
+            f"Last reviewed {date_format(entry.reviewed_on, 'j F Y')}",
+            reverse("admin:glossary_entry_change", args=[entry.pk]),
+        )
+        for entry in entries[:SHOWN]
+    )
+    return Panel(entries.count(), title, rows, all_label, address)
+
+
+def _letters() -> Panel:
+    failed = Letter.objects.filter(state=Letter.State.FAILED)
+    rows = tuple(
+        Row(letter.subject, f"To {letter.to}, {_day(letter.created_at)}", reverse("admin:mail_letter_change", args=[letter.pk]))
+        for letter in failed[:SHOWN]
+    )
+    return Panel(
+        failed.count(),
+        "letters that did not leave",
+        rows,
+        "All letters",
+        reverse("admin:mail_letter_changelist") + "?state__exact=failed",
+    )
+
+
+def _day(instant: Any) -> str:
+    return date_format(timezone.localtime(instant), "j F")

@@ -7,6 +7,7 @@ readers see (see ``publishing.models``).
 
 from __future__ import annotations
 
+import html
 import string
 from datetime import datetime
 from typing import Any, Self
@@ -14,11 +15,13 @@ from typing import Any, Self
 from content_editor.models import Region, create_plugin_base
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from publishing import models as publishing
+from publishing import outline
 from publishing.models import rich_text
+from publishing.search import SEARCH_COLUMNS, Findable, FindableQuerySet
 
 #: The letters of the index, with one place for headwords that begin with none of them.
 LETTERS = (*string.ascii_uppercase, "#")
@@ -40,8 +43,7 @@ class Category(models.Model):
 class EntryQuerySet(models.QuerySet["Entry"]):
     def published(self, *, at: datetime) -> Self:
         """Entries that readers can open at that instant."""
-        live = EntryVersion.objects.filter(entry=OuterRef("pk"), live_from__lte=at)
-        return self.filter(Exists(live), withdrawn_at__isnull=True)
+        return self.filter(Exists(EntryVersion.objects.open(at=at).filter(entry=OuterRef("pk"))))
 
     def with_state(self, *, at: datetime) -> Self:
         """With what a list of entries needs to say how each stands, in one query."""
@@ -49,7 +51,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.annotate(
             last_number=Subquery(versions.order_by("-number").values("number")[:1]),
             live_number=Subquery(
-                versions.filter(live_from__lte=at)
+                EntryVersion.objects.open(at=at)
+                .filter(entry=OuterRef("pk"))
                 .order_by("-live_from", "-number")
                 .values("number")[:1]
             ),
@@ -81,7 +84,9 @@ class Entry(models.Model):
     aliases = models.TextField(
         "also known as", blank=True, help_text="One a line. E.g. COPC Inc."
     )
-    related = models.ManyToManyField("self", blank=True, verbose_name="related entries")
+    related = models.ManyToManyField(
+        "self", blank=True, symmetrical=False, verbose_name="related entries"
+    )
     lead = rich_text("lead", blank=True, help_text="One or two paragraphs under the headword.")
     reviewed_on = models.DateField(
         "last reviewed on", help_text="When somebody last checked that it is right."
@@ -91,6 +96,7 @@ class Entry(models.Model):
         blank=True,
         help_text="Doubts, what to check and where. Never shown to readers.",
     )
+    #: Versions that went live before this instant are closed to readers.
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -191,17 +197,25 @@ class Formula(publishing.FormulaBlock, _EntryBlock):
 BLOCKS: tuple[type[publishing.Block], ...] = (Text, Callout, Comparison, Step, Card, Formula)
 
 
-class EntryVersionQuerySet(publishing.VersionQuerySet):
+class EntryVersionQuerySet(FindableQuerySet["EntryVersion"], publishing.VersionQuerySet):
+    def open(self, *, at: datetime) -> Self:
+        """Versions whose instant has come and that were not withdrawn since."""
+        since = Q(entry__withdrawn_at__isnull=True) | Q(live_from__gt=F("entry__withdrawn_at"))
+        return self.filter(since, live_from__lte=at)
+
     def current(self, *, at: datetime) -> Self:
         """What readers see at that instant: one version for each published entry."""
         newest = (
-            EntryVersion.objects.filter(entry=OuterRef("entry"), live_from__lte=at)
+            EntryVersion.objects.open(at=at)
+            .filter(entry=OuterRef("entry"))
             .order_by("-live_from", "-number")
             .values("pk")[:1]
         )
-        return self.filter(
-            pk=Subquery(newest), entry__withdrawn_at__isnull=True
-        ).select_related("entry", "category")
+        return (
+            self.filter(pk=Subquery(newest))
+            .select_related("entry", "category")
+            .defer("public_text", *SEARCH_COLUMNS)
+        )
 
     def visible_to(self, viewer: Any, *, at: datetime) -> Self:
         """The glossary is public: everyone sees the entries; blocks are gated in the outline."""
@@ -219,7 +233,7 @@ class EntryVersionQuerySet(publishing.VersionQuerySet):
         return [(letter, counts.get(letter, 0)) for letter in LETTERS]
 
 
-class EntryVersion(publishing.Version):
+class EntryVersion(Findable, publishing.Version):
     """What an entry was when somebody saved it. The columns beside ``content`` repeat what lists
     and search need, so that they do not read whole entries."""
 
@@ -231,6 +245,8 @@ class EntryVersion(publishing.Version):
     aliases = models.JSONField(default=list)
     sort_key = models.CharField(max_length=140)
     letter = models.CharField(max_length=1)
+    #: What a visitor reads, without markup: only that is searched, whoever asks.
+    public_text = models.TextField(editable=False, default="")
 
     objects = EntryVersionQuerySet.as_manager()
 
@@ -254,3 +270,11 @@ class EntryVersion(publishing.Version):
     @property
     def slug(self) -> str:
         return self.entry.slug
+
+    def findable_by(self) -> tuple[list[str], str, str]:
+        names = [self.headword, self.term, *self.aliases]
+        return names, self.short_definition, self.public_text
+
+    def fill_search(self) -> None:
+        self.public_text = html.unescape(outline.plain_text(self.content, "visitor"))
+        super().fill_search()

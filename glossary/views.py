@@ -1,30 +1,74 @@
+"""The public side of the glossary."""
+
+from __future__ import annotations
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from members.access.marks import public, stored
-from publishing import render as publishing_render
 
-from .models import EntryVersion
+from . import preview, reading
+from .forms import IndexFilter
+from .models import Category, EntryVersion
 
 
 @stored
 @public
 def listing(request: HttpRequest) -> HttpResponse:
-    current = EntryVersion.objects.current(at=timezone.now())
-    return render(
-        request, "glossary/list.html", {"entries": current.listed(), "letters": current.letters()}
-    )
+    now = timezone.now()
+    current = EntryVersion.objects.visible_to(request.viewer, at=now)  # type: ignore[attr-defined]
+    chosen = IndexFilter(request.GET)
+    entries = list(chosen.narrow(current).listed())
+    context = {
+        "groups": reading.by_letter(entries),
+        "shown": len(entries),
+        "letters": current.letters(),
+        "categories": Category.objects.all(),
+        "filter": chosen.state,
+        "total": len(reading.index(at=now)),
+    }
+    return render(request, "glossary/list.html", context)
 
 
 @stored
 @public
 def entry(request: HttpRequest, slug: str) -> HttpResponse:
-    current = EntryVersion.objects.current(at=timezone.now())
+    now, viewer = timezone.now(), request.viewer  # type: ignore[attr-defined]
+    current = EntryVersion.objects.visible_to(viewer, at=now)
     version = get_object_or_404(current, entry__slug=slug)
-    body = publishing_render.kept_body(
-        f"entry:{version.pk}",
+    context = reading.page(
         version.content,
-        request.viewer.tier,  # type: ignore[attr-defined]
+        viewer.tier,
+        category=version.category,
+        at=now,
+        key=f"glossary:{version.pk}",
     )
-    return render(request, "glossary/entry.html", {"version": version, "body": body})
+    return render(request, "glossary/entry.html", context | {"preview": ""})
+
+
+@public
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """A version that staff showed to a reviewer. Never stored, never indexed."""
+    try:
+        found = preview.read(token)
+    except preview.Expired:
+        return _no_store(render(request, "glossary/shared_ended.html", status=410))
+    except preview.Invalid:
+        return _no_store(render(request, "glossary/shared_unknown.html", status=404))
+    version = found.version
+    context = reading.page(
+        version.content,
+        found.tier,  # type: ignore[arg-type]
+        category=version.category,
+        at=timezone.now(),
+    )
+    note = f"Version {version.number}, shown to you for review. It may never be published."
+    return _no_store(render(request, "glossary/entry.html", context | {"preview": note}))
+
+
+def _no_store(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

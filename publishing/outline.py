@@ -32,6 +32,11 @@ class Part:
     #: For a teaser: whose it is, "account" or "member".
     audience: str = "everyone"
 
+    @property
+    def first(self) -> Block:
+        """The first block; empty for a teaser."""
+        return self.blocks[0] if self.blocks else {}
+
 
 @dataclass(slots=True)
 class Section:
@@ -60,7 +65,7 @@ def sections(blocks: Iterable[Block], tier: Tier, *, taken: Iterable[str] = ()) 
     used = set(taken)
     result: list[Section] = []
     for part in _parts(blocks, tier):
-        heading = part.blocks[0].get("heading", "") if part.kind == "text" else ""
+        heading = part.first.get("heading", "") if part.kind == "text" else ""
         if heading or not result:
             result.append(Section(_anchor(heading, used), heading))
         result[-1].parts.append(part)

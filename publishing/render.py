@@ -26,6 +26,7 @@ def body(content: Mapping[str, Any], tier: outline.Tier) -> SafeString:
         "opening": opening,
         "closing": closing,
         "questions": content["questions"],
+        "sources": content.get("sources", []),
         "contents": contents(opening, closing, content),
         "is_member": tier == "member",
         "is_authenticated": tier != "visitor",

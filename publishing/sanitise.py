@@ -24,7 +24,7 @@ _cleaner = nh3.Cleaner(
     tags=TAGS,
     attributes={"a": {"href", "title"}},
     url_schemes={"http", "https", "mailto"},
-    link_rel="noopener noreferrer",
+    link_rel=None,
 )
 
 

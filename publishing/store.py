@@ -9,9 +9,12 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from time import monotonic
 
 from django.conf import settings
@@ -81,23 +84,36 @@ store = PageStore(settings.PAGE_STORE_BYTES)
 
 def mark() -> str:
     """The current publish mark; "" when the shared cache cannot be asked, and then nothing is
-    taken from the store or put into it."""
+    taken from the store or put into it.
+
+    What was scheduled is part of it: when the hour comes the mark is another one, everywhere.
+    """
     try:
-        found: str | None = cache.get(MARK)
+        found: tuple[str, tuple[float, ...]] | None = cache.get(MARK)
         if found is None:
-            found = secrets.token_hex(8)
-            cache.add(MARK, found, timeout=None)
-            found = cache.get(MARK) or ""
+            cache.add(MARK, (secrets.token_hex(8), ()), timeout=None)
+            found = cache.get(MARK)
     except Exception:  # any provider, any way to fail: pages are then made afresh
         logger.exception("The shared cache does not answer; pages are made afresh.")
         return ""
-    return found
+    if found is None:
+        return ""
+    token, hours = found
+    if not hours:
+        return token
+    now = time.time()
+    return f"{token}-{sum(hour <= now for hour in hours)}"
 
 
-def forget() -> None:
-    """Call after any change that readers see: once it is committed, every worker forgets."""
-    transaction.on_commit(_new_mark, robust=True)
+def forget(*, also_at: datetime | None = None) -> None:
+    """Call after any change that readers see: once it is committed, every worker forgets; and
+    again at ``also_at``, for what is scheduled."""
+    transaction.on_commit(partial(_new_mark, also_at), robust=True)
 
 
-def _new_mark() -> None:
-    cache.set(MARK, secrets.token_hex(8), timeout=None)
+def _new_mark(also_at: datetime | None) -> None:
+    _token, hours = cache.get(MARK) or ("", ())
+    ahead = {hour for hour in hours if hour > time.time()}
+    if also_at is not None:
+        ahead.add(also_at.timestamp())
+    cache.set(MARK, (secrets.token_hex(8), tuple(sorted(ahead))), timeout=None)

@@ -101,9 +101,7 @@ def mounted(
         if isinstance(item, URLResolver):
             inner = mounted(item.url_patterns, everything=everything, by_name=by_name)
             marked.append(
-                URLResolver(
-                    item.pattern, inner, item.default_kwargs, item.app_name, item.namespace
-                )
+                URLResolver(item.pattern, inner, item.default_kwargs, item.app_name, item.namespace)
             )
             continue
         audience = everything or (by_name or {}).get(item.name or "")

@@ -1,7 +1,9 @@
 """Sign-in and account pages: allauth's, each with its audience, and ours."""
 
-from allauth.urls import urlpatterns as allauth_urls
-from django.urls import include, path
+from allauth.account.urls import urlpatterns as account_urls
+from allauth.mfa.urls import urlpatterns as mfa_urls
+from allauth.usersessions.urls import urlpatterns as session_urls
+from django.urls import URLPattern, include, path
 
 from members.access.marks import Audience, mounted
 
@@ -25,7 +27,6 @@ PUBLIC = (
 )
 OWN = (
     "account_reauthenticate",
-    "account_email",
     "account_change_password",
     "account_set_password",
     "mfa_index",
@@ -43,11 +44,35 @@ OWN = (
     "usersessions_list",
 )
 AUDIENCES = dict.fromkeys(PUBLIC, Audience.PUBLIC) | dict.fromkeys(OWN, Audience.ACCOUNT)
+DEAD_LINKS = ("account_confirm_email", "account_reset_password_from_key")
+
+
+def _account_urls() -> list[URLPattern]:
+    """allauth's, without its own page for addresses: one confirmed address must not do there what
+    needs two here."""
+    kept = [item for item in account_urls if item.name != "account_email"]
+    return [
+        URLPattern(
+            item.pattern, views.dead_links_say_so(item.callback), item.default_args, item.name
+        )
+        if item.name in DEAD_LINKS
+        else item
+        for item in kept
+    ]
+
 
 own = [
     path("", views.overview, name="overview"),
+    path("email/withdraw/", views.address_withdraw, name="address_withdraw"),
+    path("email/again/", views.address_again, name="address_again"),
+    path("email/agree/<str:token>/", views.address_agree, name="address_agree"),
+    path("confirm-email/again/", views.confirmation_again, name="confirmation_again"),
+    path("sessions/<int:pk>/end/", views.session_end, name="session_end"),
 ]
 urlpatterns = [
     path("", include((own, "accounts"))),
-    *mounted(allauth_urls, by_name=AUDIENCES),
+    path("email/", views.address, name="account_email"),
+    *mounted(_account_urls(), by_name=AUDIENCES),
+    path("2fa/", include(mounted(mfa_urls, by_name=AUDIENCES))),
+    path("sessions/", include(mounted(session_urls, by_name=AUDIENCES))),
 ]

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest, Lower
+from django.urls import reverse
 from django.utils import timezone
+
+from .matching import folded
+from .uploads import human_size, kind_of
+
+#: Two looks at the list that lie closer together are one visit.
+SAME_VISIT = timedelta(minutes=30)
+#: What somebody who has never looked at the list finds marked as new.
+NEW_TO_NEWCOMERS = timedelta(days=30)
 
 
 class Category(models.Model):
-    name = models.CharField(max_length=80, unique=True)
-    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80, unique=True, help_text="E.g. Quality and coaching")
+    slug = models.SlugField(unique=True, help_text="Stands in addresses, e.g. quality.")
     order = models.PositiveSmallIntegerField(default=0, help_text="Lowest stands first.")
 
     class Meta:
@@ -27,31 +38,51 @@ class Category(models.Model):
 
 class DownloadQuerySet(models.QuerySet["Download"]):
     def published(self, *, at: datetime) -> Self:
-        return self.filter(published_at__lte=at)
+        """What members find: its instant has come, and there is a file to hand out."""
+        return self.filter(published_at__lte=at).filter(
+            Exists(Version.objects.filter(download=OuterRef("pk")))
+        )
 
     def visible_to(self, viewer: Any, *, at: datetime) -> Self:
         """What the viewer may open: published files for members, nothing for anybody else."""
         return self.published(at=at) if viewer.is_member else self.none()
 
-    def with_current(self) -> Self:
-        """With ``current_id``, the newest version, where there is one."""
+    def with_takes(self, *, since: datetime) -> Self:
+        """With ``takes``: how often any version was taken since then."""
+        taken = Fetch.objects.filter(version__download=OuterRef("pk"), fetched_at__gte=since)
+        number = taken.order_by().values("version__download").annotate(n=Count("pk")).values("n")
+        return self.annotate(takes=Coalesce(Subquery(number), 0))
+
+    def with_newest(self) -> Self:
+        """With ``newest_number``: the newest version's number, None where there is no file."""
         newest = Version.objects.filter(download=OuterRef("pk")).order_by("-number")
-        return self.annotate(current_id=Subquery(newest.values("pk")[:1])).filter(
-            current_id__isnull=False
-        )
+        return self.annotate(newest_number=Subquery(newest.values("number")[:1]))
 
 
 class Download(models.Model):
     """What members find in the list. Its files are versions; the newest is handed out."""
 
-    title = models.CharField(max_length=120)
-    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=120, help_text="E.g. Quality form for voice and chat")
+    slug = models.SlugField(
+        unique=True,
+        help_text="Its address: /members/downloads/<this>/. Links break when it changes.",
+    )
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="downloads")
-    summary = models.CharField(max_length=300, help_text="What it is for, in one or two lines.")
+    summary = models.CharField(
+        max_length=300,
+        help_text="What it is for, in one or two lines. E.g. Ten behaviours, scored 0 to 2, with "
+        "room for what the customer said.",
+    )
     published_at = models.DateTimeField(
-        "members see it from", null=True, blank=True, help_text="Empty: a draft."
+        "members see it from",
+        null=True,
+        blank=True,
+        help_text="Empty: a draft. An instant ahead: members see it from then on.",
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    #: Highest version number ever given, so that the number of a deleted one never comes back.
+    last_number = models.PositiveSmallIntegerField(default=0, editable=False)
+    words = models.TextField(editable=False, help_text="Title and summary, folded for searching.")
 
     objects = DownloadQuerySet.as_manager()
 
@@ -61,10 +92,73 @@ class Download(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.words = folded(f"{self.title} {self.summary}")
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "words"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("downloads:detail", args=[self.slug])
+
 
 def private_path(version: Version, filename: str) -> str:
     """A random name: nobody guesses it, and nothing of what was uploaded decides the path."""
     return f"downloads/{uuid.uuid4().hex}"
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    def visible_to(self, viewer: Any, *, at: datetime) -> Self:
+        """Every version, old ones too, of the downloads that the viewer may open."""
+        if not viewer.is_member:
+            return self.none()
+        return self.filter(download__published_at__lte=at)
+
+    def newest(self) -> Self:
+        """One row for each download, with ``fresh_at``: when readers first saw this state of it."""
+        newest = Version.objects.filter(download=OuterRef("download")).order_by("-number")
+        return (
+            self.filter(pk=Subquery(newest.values("pk")[:1]))
+            .select_related("download__category")
+            .annotate(fresh_at=Greatest("download__published_at", "uploaded_at"))
+        )
+
+    def with_news(self, *, since: datetime | Coalesce) -> Self:
+        """With ``is_new``. For rows of :meth:`newest`."""
+        return self.annotate(is_new=Q(fresh_at__gt=since))
+
+    def with_taken(self, user: Any) -> Self:
+        """With ``taken_at``: when this person last took the version, None where they did not."""
+        mine = Q(fetches__user=user)
+        return self.annotate(taken_at=Max("fetches__fetched_at", filter=mine))
+
+    def by_freshness(self) -> Self:
+        return self.order_by("-fresh_at", "-pk")
+
+    def by_title(self) -> Self:
+        return self.order_by(Lower("download__title"), "pk")
+
+    def per_category(self, condition: Q) -> list[tuple[str, str, int, int, int]]:
+        """(slug, name, rows, rows that meet the condition, new ones among those) of every category
+        that has a row at all, in the order of the categories. For rows with news."""
+        category = "download__category__"
+        return list(
+            self.order_by(f"{category}order", f"{category}name")
+            .values_list(f"{category}slug", f"{category}name")
+            .annotate(
+                total=Count("pk"),
+                number=Count("pk", filter=condition),
+                new=Count("pk", filter=condition & Q(is_new=True)),
+            )
+        )
+
+
+def containing(words: Sequence[str]) -> Q:
+    """Versions in whose title, summary or file name every folded word stands."""
+    condition = Q(pk__isnull=False)
+    for word in words:
+        condition &= Q(download__words__contains=word) | Q(words__contains=word)
+    return condition
 
 
 class Version(models.Model):
@@ -77,7 +171,12 @@ class Version(models.Model):
     content_type = models.CharField(max_length=100, editable=False)
     size = models.PositiveBigIntegerField("bytes", editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
-    note = models.CharField("what changed", max_length=200, blank=True)
+    note = models.CharField(
+        "what changed",
+        max_length=200,
+        blank=True,
+        help_text="Members read it beside the file. E.g. Chat added, scale now 0 to 2.",
+    )
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -87,34 +186,95 @@ class Version(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    words = models.TextField(editable=False, help_text="File name, folded for searching.")
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["download", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["download", "number"], name="downloads_version_once"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1), name="downloads_version_number_from_1"
+            ),
             models.CheckConstraint(condition=Q(size__gt=0), name="downloads_version_not_empty"),
         ]
 
     def __str__(self) -> str:
         return f"{self.download}, version {self.number}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises TypeError for a version that exists: what members took stays what it was."""
+        if not self._state.adding:
+            raise TypeError("A version is never changed. Add a new one (actions.add_version).")
+        self.words = folded(self.filename)
+        super().save(*args, **kwargs)
+
+    @property
+    def kind(self) -> str:
+        """What a person calls such a file, e.g. "Spreadsheet"."""
+        return kind_of(self.filename).name
+
+    @property
+    def extension(self) -> str:
+        """As a label, e.g. "XLSX"."""
+        return self.filename.rpartition(".")[2].upper()
+
+    @property
+    def human_size(self) -> str:
+        return human_size(self.size)
+
 
 class Fetch(models.Model):
-    """Who took which version when: the download log."""
+    """Who took which version when: the download log. It outlives the file: should a file have to
+    go, ``label`` still says who holds a copy of what."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="fetches"
     )
-    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="fetches")
-    fetched_at = models.DateTimeField(default=timezone.now)
+    version = models.ForeignKey(
+        Version, null=True, on_delete=models.SET_NULL, related_name="fetches"
+    )
+    label = models.CharField("what", max_length=200)
+    fetched_at = models.DateTimeField("taken", default=timezone.now)
 
     class Meta:
         ordering = ["-fetched_at", "-pk"]
-        verbose_name_plural = "fetches"
-        indexes = [models.Index(fields=["user", "version"])]
+        verbose_name = "take"
+        verbose_name_plural = "download log"
+        indexes = [
+            models.Index(fields=["user", "version"]),
+            models.Index(fields=["version", "fetched_at"]),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(label=""), name="downloads_fetch_says_what"),
+        ]
+        permissions = [("export_fetch", "Can export the download log")]
 
     def __str__(self) -> str:
-        return f"{self.user} took {self.version}"
+        return f"{self.user} took {self.label}"
+
+
+def earlier_visit(*, at: datetime) -> Case:
+    """When the visit before the one that is going on at that instant ended; None: never.
+
+    A visit goes on until :data:`SAME_VISIT` has passed since the last look, so that reloading the
+    list does not make everything old.
+    """
+    return Case(
+        When(last_at__lt=at - SAME_VISIT, then=F("last_at")),
+        default=F("previous_at"),
+        output_field=models.DateTimeField(),
+    )
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    def since(self, user: Any, *, at: datetime) -> Coalesce:
+        """The instant after which things are new to somebody, as an expression for other queries.
+        For who has never looked: :data:`NEW_TO_NEWCOMERS` ago."""
+        mine = self.filter(user=user).annotate(earlier=earlier_visit(at=at)).values("earlier")[:1]
+        start = Value(at - NEW_TO_NEWCOMERS, output_field=models.DateTimeField())
+        return Coalesce(Subquery(mine), start, output_field=models.DateTimeField())
 
 
 class Visit(models.Model):
@@ -126,6 +286,8 @@ class Visit(models.Model):
     )
     last_at = models.DateTimeField()
     previous_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VisitQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
+
+#: Whoever claims a letter has this long to send it. After that it counts as never sent: the
+#: process died. Longer than any sending, which EMAIL_TIMEOUT bounds.
+LEASE = timedelta(minutes=10)
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     def unsent(self) -> Self:
         return self.exclude(state=Letter.State.SENT)
+
+    def due(self, *, at: datetime) -> Self:
+        """Letters to try now: new ones, failed ones whose pause is over, abandoned ones."""
+        return self.unsent().filter(try_at__lte=at)
+
+    def claim(self, *, pk: int, at: datetime) -> Letter | None:
+        """The letter, for the caller alone to send; None when it is not due or somebody has it.
+
+        One conditional UPDATE decides, on every database: the second of two contenders waits for
+        the row, reads it again, and finds it no longer due. ``try_at`` is then the end of the
+        claim, and what proves it to :meth:`settle`.
+        """
+        taken = (
+            self.due(at=at)
+            .filter(pk=pk)
+            .update(state=Letter.State.WAITING, try_at=at + LEASE, tries=F("tries") + 1)
+        )
+        return self.get(pk=pk) if taken else None
+
+    def settle(self, letter: Letter, **result: Any) -> bool:
+        """Writes down how a claimed letter went. False when the claim ran out meanwhile and
+        somebody else has the letter: then theirs is the result that counts."""
+        return bool(self.filter(pk=letter.pk, try_at=letter.try_at).update(**result))
+
+    def hurry(self, *, pk: int, at: datetime) -> bool:
+        """Makes a failed letter due at once; False when it is not failed or has no text left."""
+        failed = self.filter(pk=pk, state=Letter.State.FAILED, try_at__isnull=False)
+        return bool(failed.update(try_at=at))
 
 
 class Letter(models.Model):
@@ -39,8 +72,10 @@ class Letter(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.CharField("what went wrong", max_length=200, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField("written", default=timezone.now)
+    good_until = models.DateTimeField("worth sending until")
+    try_at = models.DateTimeField("next try", null=True, blank=True, default=timezone.now)
+    sent_at = models.DateTimeField("sent", null=True, blank=True)
 
     objects = LetterQuerySet.as_manager()
 
@@ -51,8 +86,16 @@ class Letter(models.Model):
                 condition=~Q(state="sent") | (Q(sent_at__isnull=False) & Q(text="") & Q(html="")),
                 name="mail_sent_letter_keeps_no_text",
             ),
+            models.CheckConstraint(
+                condition=Q(try_at__isnull=True) | (~Q(state="sent") & ~Q(text="")),
+                name="mail_letter_to_try_is_unsent_and_has_text",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="waiting") | Q(try_at__isnull=False),
+                name="mail_waiting_letter_has_a_next_try",
+            ),
         ]
-        indexes = [models.Index(fields=["state", "created_at"])]
+        indexes = [models.Index(fields=["state", "try_at"])]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to}"

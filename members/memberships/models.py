@@ -8,17 +8,29 @@ read from terms; there is no status field that could fall out of step.
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from .abn import validate_abn
+from .gst import gst_in
+from .terms import RENEWAL_WINDOW, Span
+
+#: Pages of our own below /join/.
+RESERVED_SLUGS = frozenset({"application", "invitation"})
+
+
+def validate_plan_slug(slug: str) -> None:
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(f"/join/{slug}/ is a page of its own. Choose another address.")
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -32,20 +44,35 @@ class Plan(models.Model):
         TEAM = "team", "Team"
 
     name = models.CharField(max_length=80, unique=True)
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(
+        "address",
+        unique=True,
+        validators=[validate_plan_slug],
+        help_text="The last part of its page: /join/<this>/. Links to it break when it changes.",
+    )
     kind = models.CharField(max_length=10, choices=Kind)
-    summary = models.CharField(max_length=200, help_text="One line under the name.")
-    benefits = models.TextField(help_text="What you get, one line each.")
+    summary = models.CharField(
+        max_length=200, help_text="One line under the name, e.g. One organisation, any five people."
+    )
+    benefits = models.TextField("what you get", help_text="One line each.")
     price = models.DecimalField(
         max_digits=9,
         decimal_places=2,
         validators=[MinValueValidator(0)],
         help_text="For one term, in AUD including GST.",
     )
-    months = models.PositiveSmallIntegerField("term in months", default=12)
-    seats = models.PositiveSmallIntegerField(default=1, help_text="People it covers.")
+    months = models.PositiveSmallIntegerField(
+        "term in months", default=12, validators=[MinValueValidator(1), MaxValueValidator(120)]
+    )
+    seats = models.PositiveSmallIntegerField(
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
+        help_text="People it covers. An individual plan has one.",
+    )
     grace_days = models.PositiveSmallIntegerField(
-        default=14, help_text="Days after the term's end on which members still get in."
+        default=14,
+        validators=[MaxValueValidator(366)],
+        help_text="Days after the term's end on which members still get in.",
     )
     is_offered = models.BooleanField(
         "offered on the join page",
@@ -78,6 +105,15 @@ class Plan(models.Model):
         return self.kind == self.Kind.TEAM
 
     @property
+    def gst(self) -> Decimal:
+        """The GST inside the price."""
+        return gst_in(self.price)
+
+    @property
+    def price_per_seat(self) -> Decimal:
+        return self.price / self.seats
+
+    @property
     def benefit_lines(self) -> list[str]:
         return [line.strip() for line in self.benefits.splitlines() if line.strip()]
 
@@ -107,8 +143,43 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         terms = Term.objects.covering(on=on).filter(membership=OuterRef("pk"))
         return self.filter(Exists(terms))
 
+    def lapsed(self, *, on: date) -> Self:
+        """Had a term that counted, have none that goes on or is still to come."""
+        counting = Term.objects.entitling().filter(membership=OuterRef("pk"))
+        return self.filter(
+            Exists(counting), ~Exists(counting.filter(grace_ends_on__gte=on))
+        )
+
+    def ending_soon(self, *, on: date) -> Self:
+        """In force, and nothing agreed for after the last term, which ends within the window
+        in which a renewal may be asked for."""
+        later = Term.objects.entitling().filter(
+            membership=OuterRef("pk"), ends_on__gt=on + RENEWAL_WINDOW
+        )
+        return self.in_force(on=on).filter(~Exists(later))
+
+    def unpaid(self) -> Self:
+        """With a term that was agreed and does not count yet."""
+        return self.filter(Exists(Term.objects.unpaid().filter(membership=OuterRef("pk"))))
+
+    def with_facts(self, *, on: date) -> Self:
+        """For lists: ``first_on``, ``last_on`` and ``grace_on`` of the terms that count (None
+        without any), ``is_in_force``, ``is_unpaid`` and ``seats_taken``."""
+        counting = Q(terms__paid_on__isnull=False) | Q(terms__is_complimentary=True)
+        return self.annotate(
+            first_on=Min("terms__starts_on", filter=counting),
+            last_on=Max("terms__ends_on", filter=counting),
+            grace_on=Max("terms__grace_ends_on", filter=counting),
+            is_in_force=Exists(Term.objects.covering(on=on).filter(membership=OuterRef("pk"))),
+            is_unpaid=Exists(Term.objects.unpaid().filter(membership=OuterRef("pk"))),
+            seats_taken=Count("seats", filter=Q(seats__revoked_at__isnull=True), distinct=True),
+        )
+
     def owned_by(self, user: object) -> Self:
         return self.filter(owner=user)  # type: ignore[misc]
+
+    def teams(self) -> Self:
+        return self.filter(plan__kind=Plan.Kind.TEAM)
 
 
 class Membership(models.Model):
@@ -151,6 +222,10 @@ class TermQuerySet(models.QuerySet["Term"]):
     def entitling(self) -> Self:
         """Terms that count: paid for, or given."""
         return self.filter(Q(paid_on__isnull=False) | Q(is_complimentary=True))
+
+    def unpaid(self) -> Self:
+        """Agreed, and waiting for the money. They open nothing."""
+        return self.filter(paid_on__isnull=True, is_complimentary=False)
 
     def covering(self, *, on: date) -> Self:
         return self.entitling().filter(starts_on__lte=on, grace_ends_on__gte=on)
@@ -213,6 +288,10 @@ class Term(models.Model):
     @property
     def counts(self) -> bool:
         return self.paid_on is not None or self.is_complimentary
+
+    @property
+    def span(self) -> Span:
+        return Span(self.starts_on, self.ends_on, self.grace_ends_on)
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
@@ -310,14 +389,14 @@ class Application(models.Model):
         related_name="renewals",
         help_text="Empty: a new membership.",
     )
-    membership = models.ForeignKey(
-        Membership,
+    term = models.OneToOneField(
+        Term,
         null=True,
         blank=True,
         editable=False,
         on_delete=models.SET_NULL,
-        related_name="applications",
-        help_text="What the approval made or renewed.",
+        related_name="application",
+        help_text="What the approval made.",
     )
     organisation_name = models.CharField("organisation", max_length=150, blank=True)
     abn = models.CharField("ABN", max_length=14, blank=True, validators=[validate_abn])
@@ -370,5 +449,10 @@ class Application(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.SUBMITTED
+
+    @property
+    def gst(self) -> Decimal:
+        """The GST inside the price."""
+        return gst_in(self.price)
 
 

@@ -1,6 +1,11 @@
+"""/members/renew/: the next term."""
+
 from django.urls import path
 
-from .. import views
+from ..views import renew
 
 app_name = "renewal"
-urlpatterns = [path("", views.renew, name="renew")]
+urlpatterns = [
+    path("", renew.renew, name="renew"),
+    path("<int:pk>/", renew.file, name="file"),
+]

@@ -1,0 +1,200 @@
+"""Builds the demonstration data with the same actions that people's clicks call."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from courses.content import load_courses
+from django.contrib.auth.models import Group
+from glossary.content import load_entries
+from members.accounts.models import User
+from members.downloads.actions import add_version
+from members.downloads.demo_files import demo_files
+from members.downloads.models import Category, Download
+from members.memberships.actions.applications import apply
+from members.memberships.actions.seats import accept_invitation, invite
+from members.memberships.actions.terms import add_term, open_membership
+from members.memberships.models import Application, Membership, Organisation, Plan
+from publishing.store import forget
+
+from .cast import CAST, PASSWORD
+
+PLANS = (
+    {
+        "slug": "individual",
+        "name": "Individual",
+        "kind": Plan.Kind.INDIVIDUAL,
+        "summary": "For one person, wherever they work.",
+        "benefits": (
+            "Every members' tool and download\n"
+            "25% off the list price of every course\n"
+            "Monthly roundtables, both series\n"
+            "Your seat stays yours when you change employer"
+        ),
+        "price": Decimal("330.00"),
+        "seats": 1,
+        "order": 1,
+    },
+    {
+        "slug": "team",
+        "name": "Team",
+        "kind": Plan.Kind.TEAM,
+        "summary": "For five people of one organisation.",
+        "benefits": (
+            "Everything an individual has, for five\n"
+            "You invite colleagues by e-mail and move seats when people leave\n"
+            "One invoice for all\n"
+            "25% off courses for each of the five"
+        ),
+        "price": Decimal("1320.00"),
+        "seats": 5,
+        "order": 2,
+    },
+    {
+        "slug": "organisation",
+        "name": "Organisation",
+        "kind": Plan.Kind.TEAM,
+        "summary": "For fifteen people, for larger operations.",
+        "benefits": (
+            "Everything a team has, for fifteen\n"
+            "One invoice for all\n"
+            "25% off courses for each of the fifteen"
+        ),
+        "price": Decimal("3300.00"),
+        "seats": 15,
+        "order": 3,
+    },
+)
+#: People who only appear in lists: colleagues and applicants.
+COLLEAGUE = ("rohan@demo.example", "Rohan Mehta")
+APPLICANTS = (
+    ("elke@demo.example", "Elke Sommerfeld", "individual", "", "Head of contact, councils"),
+    ("tui@demo.example", "Tui Ngata", "team", "Dugong Mutual", "Service manager"),
+)
+
+
+@transaction.atomic
+def everything(*, at: datetime) -> None:
+    """All of it, or nothing. What exists already is left as it is."""
+    on = timezone.localdate(at)
+    people = {row.email: _person(row.email, row.name) for row in CAST}
+    _staff(people["editor@demo.example"], people["admin@demo.example"])
+    plans = {
+        str(row["slug"]): Plan.objects.get_or_create(slug=row["slug"], defaults=row)[0]
+        for row in PLANS
+    }
+    _memberships(people, plans, on)
+    _applications(plans, on)
+    admin = people["admin@demo.example"]
+    load_entries(by=people["editor@demo.example"], at=at - timedelta(days=20))
+    load_courses(on=on)
+    _downloads(admin, at)
+    forget()
+
+
+def _person(email: str, name: str) -> User:
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = User.objects.create_user(email, PASSWORD, name=name)
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def _staff(editor: User, admin: User) -> None:
+    User.objects.filter(pk__in=[editor.pk, admin.pk]).update(is_staff=True)
+    User.objects.filter(pk=admin.pk).update(is_superuser=True)
+    editor.groups.add(Group.objects.get(name="Content editor"))
+
+
+def _memberships(people: dict[str, User], plans: dict[str, Plan], on: date) -> None:
+    individual, team = plans["individual"], plans["team"]
+    this_year = on - timedelta(days=145)
+    _with_terms(
+        people["member@demo.example"],
+        individual,
+        [this_year - timedelta(days=730), this_year - timedelta(days=365), this_year],
+    )
+    _with_terms(people["lapsed@demo.example"], individual, [on - timedelta(days=520)])
+    owner = people["owner@demo.example"]
+    potoroo = _organisation("Potoroo Retail Energy")
+    membership = _with_terms(owner, team, [on - timedelta(days=60)], potoroo)
+    if membership is not None:
+        colleague = _person(*COLLEAGUE)
+        seat = invite(membership=membership, email=colleague.email, on=on, by=owner)
+        accept_invitation(seat=seat, user=colleague, on=on)
+        invite(membership=membership, email="new.starter@demo.example", on=on, by=owner)
+    office = _organisation("ACXPA office")
+    staff = _with_terms(people["admin@demo.example"], team, [on - timedelta(days=90)], office)
+    if staff is not None:
+        editor = people["editor@demo.example"]
+        seat = invite(membership=staff, email=editor.email, on=on, by=staff.owner)
+        accept_invitation(seat=seat, user=editor, on=on)
+
+
+def _organisation(name: str) -> Organisation:
+    return Organisation.objects.get_or_create(name=name)[0]
+
+
+def _with_terms(
+    user: User, plan: Plan, starts: list[date], organisation: Organisation | None = None
+) -> Membership | None:
+    """A membership with a paid term from each start; None where the person has one already."""
+    if Membership.objects.owned_by(user).exists():
+        return None
+    membership = open_membership(owner=user, plan=plan, by=None, organisation=organisation)
+    for starts_on in starts:
+        add_term(
+            membership,
+            starts_on=starts_on,
+            months=plan.months,
+            on=starts_on,
+            paid_on=starts_on,
+            price=plan.price,
+            reference="Bank transfer",
+        )
+    return membership
+
+
+def _applications(plans: dict[str, Plan], on: date) -> None:
+    for email, name, plan, organisation, role in APPLICANTS:
+        user = _person(email, name)
+        if not Application.objects.filter(user=user).exists():
+            apply(
+                user=user,
+                plan=plans[plan],
+                on=on,
+                organisation_name=organisation,
+                role=role,
+            )
+
+
+def _downloads(by: User, at: datetime) -> None:
+    for number, row in enumerate(demo_files()):
+        category, _ = Category.objects.get_or_create(
+            slug=row.category.lower().replace(" ", "-"),
+            defaults={"name": row.category, "order": number + 1},
+        )
+        published_at = at - timedelta(days=3 + number * 11)
+        download, is_new = Download.objects.get_or_create(
+            slug=row.slug,
+            defaults={
+                "title": row.title,
+                "summary": row.summary,
+                "category": category,
+                "published_at": published_at,
+            },
+        )
+        if is_new:
+            add_version(
+                download=download,
+                upload=ContentFile(row.content, name=row.filename),
+                by=by,
+                note=row.note,
+                at=published_at,
+            )

@@ -1,0 +1,77 @@
+"""What each staff role may do, as Django groups. Used by the migrations that make them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_ALL = ("view", "add", "change", "delete")
+_LOOK = ("view",)
+_EDIT = ("view", "add", "change")
+
+#: Group name -> (app label, model) -> actions. Custom permissions are named in full.
+ROLES: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
+    "Content editor": {
+        ("glossary", "entry"): (*_ALL, "publish"),
+        ("glossary", "entryversion"): _LOOK,
+        ("glossary", "category"): _EDIT,
+        ("glossary", "glancebox"): _ALL,
+        ("glossary", "question"): _ALL,
+        ("glossary", "source"): _ALL,
+        **{
+            ("glossary", name): _ALL
+            for name in ("text", "callout", "comparison", "step", "card", "formula")
+        },
+        ("downloads", "download"): _EDIT,
+        ("downloads", "version"): ("view", "add"),
+        ("downloads", "category"): _EDIT,
+    },
+    "Membership officer": {
+        ("memberships", "plan"): _EDIT,
+        ("memberships", "organisation"): _EDIT,
+        ("memberships", "membership"): _EDIT,
+        ("memberships", "term"): _EDIT,
+        ("memberships", "seat"): _EDIT,
+        ("memberships", "application"): ("view", "change"),
+        ("accounts", "user"): _LOOK,
+        ("accounts", "addresschange"): _LOOK,
+        ("mail", "letter"): ("view", "change"),
+        ("downloads", "fetch"): _LOOK,
+    },
+    "Training coordinator": {
+        ("courses", "course"): _ALL,
+        ("courses", "session"): _ALL,
+    },
+    "Rankings analyst": {
+        # The rankings come with their own room; the analyst reads what they rest on.
+        ("glossary", "entry"): _LOOK,
+        ("memberships", "organisation"): _LOOK,
+    },
+}
+
+
+def codenames(model: str, actions: tuple[str, ...]) -> list[str]:
+    return [f"{action}_{model}" for action in actions]
+
+
+def make(apps: Any) -> None:
+    """Make the groups with exactly these permissions; groups that staff made are left alone.
+
+    Permissions are made here where Django has not yet done so: in a migration it makes them only
+    at the very end.
+    """
+    Group = apps.get_model("auth", "Group")
+    Permission = apps.get_model("auth", "Permission")
+    ContentType = apps.get_model("contenttypes", "ContentType")
+    for name, rights in ROLES.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        wanted = []
+        for (label, model), actions in rights.items():
+            kind, _ = ContentType.objects.get_or_create(app_label=label, model=model)
+            for codename in codenames(model, actions):
+                permission, _ = Permission.objects.get_or_create(
+                    content_type=kind,
+                    codename=codename,
+                    defaults={"name": f"Can {codename.replace('_', ' ')}"},
+                )
+                wanted.append(permission)
+        group.permissions.add(*wanted)

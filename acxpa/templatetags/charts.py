@@ -1,0 +1,225 @@
+"""Drawings made on the server. Python computes numbers; the SVG is in ``templates/components/``.
+
+Every drawing carries its meaning in words as well, and what does not fit a phone is drawn twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Protocol
+
+from django import template
+
+from .components import letter_id, letter_name
+
+register = template.Library()
+
+Letters = Sequence[tuple[str, int]]
+
+
+class _Prices(Protocol):
+    list_price: Decimal
+    member_price: Decimal
+
+
+def _at(number: float) -> str:
+    """A coordinate: one decimal is a tenth of a pixel."""
+    return f"{number:.1f}".removesuffix(".0")
+
+
+@register.inclusion_tag("components/price_bar.html")
+def price_bar(quote: _Prices) -> dict[str, str]:
+    """Solid for what a member pays, hatched for what a member saves."""
+    share = 100 * quote.member_price / quote.list_price if quote.list_price else Decimal(100)
+    return {"paid": _at(float(share))}
+
+
+@register.inclusion_tag("components/letter_bar.html")
+def letter_bar(
+    letters: Letters, *, address: str = "", current: str = "", low: bool = False
+) -> dict[str, Any]:
+    """A beam for each letter, as high as it has entries.
+
+    ``letters``: pairs of letter and number of entries, in the order of the index. ``address``:
+    where the index is, "" on its own page. ``low``: half the height.
+    """
+    most = max((count for _, count in letters), default=0) or 1
+    rows = []
+    for letter, count in letters:
+        height = max(4, round(58 * count / most))
+        rows.append(
+            {
+                "name": letter_name(letter),
+                "anchor": letter_id(letter),
+                "count": count,
+                "current": letter == current,
+                "top": 60 - height,
+                "height": height,
+            }
+        )
+    return {"rows": rows, "address": address, "low": low}
+
+
+@register.inclusion_tag("components/alphabet_ruler.html")
+def alphabet_ruler(
+    letters: Letters,
+    *,
+    letter: str,
+    rank: int,
+    headword: str,
+    previous: Any = None,
+    following: Any = None,
+) -> dict[str, Any]:
+    """Where an entry stands in the alphabet: every entry a tick, the needle is this one.
+
+    ``rank``: its place among the entries of ``letter``, from 1. ``previous`` and ``following``:
+    its neighbours, with ``slug`` and ``headword``, or None at the ends.
+    """
+    before = 0
+    for name, count in letters:
+        if name == letter:
+            break
+        before += count
+    return {
+        "large": _alphabet(letters, letter, rank, width=1312),
+        "small": _alphabet(letters, letter, rank, width=354),
+        "headword": headword,
+        "position": before + rank,
+        "total": sum(count for _, count in letters),
+        "previous": previous,
+        "following": following,
+    }
+
+
+def _alphabet(letters: Letters, letter: str, rank: int, *, width: int) -> dict[str, Any]:
+    room = (width - 8) / len(letters)
+    marks, entries, needle = [], [], 0.0
+    for place, (name, count) in enumerate(letters):
+        left = 4 + place * room
+        marks.append({"x": _at(left), "middle": _at(left + room / 2), "name": name, "count": count})
+        for number in range(1, count + 1):
+            x = left + room * number / (count + 1)
+            if (name, number) == (letter, rank):
+                needle = x
+            else:
+                entries.append(_at(x))
+    return {"width": width, "end": _at(width - 4), "marks": marks, "entries": entries} | {
+        "needle": _at(needle)
+    }
+
+
+@register.inclusion_tag("components/seat_row.html")
+def seat_row(total: int, *, taken: int = 0, yours: bool = False, label: str = "") -> dict[str, Any]:
+    """One tick for each place: low and grey when taken, tall when free, the first one yours.
+
+    Without ``label`` it is decoration: the words beside it say the numbers. Draws 24 at most.
+    """
+    drawn = min(total, 24)
+    ticks = [
+        {"x": place * 16, "taken": place < taken, "yours": yours and place == 0}
+        for place in range(drawn)
+    ]
+    return {"ticks": ticks, "width": drawn * 16 - 7, "label": label}
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Days on a line from ``left`` to ``right``."""
+
+    first: date
+    last: date
+    left: float
+    right: float
+
+    def x(self, day: date) -> float:
+        days = (self.last - self.first).days or 1
+        return self.left + (self.right - self.left) * (day - self.first).days / days
+
+
+def _month_starts(first: date, last: date) -> Iterator[date]:
+    year, month = first.year, first.month
+    while True:
+        day = date(year, month, 1)
+        if day > last:
+            return
+        if day >= first:
+            yield day
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+
+
+@register.inclusion_tag("components/membership_timeline.html")
+def membership_timeline(
+    starts_on: date,
+    ends_on: date,
+    *,
+    today: date,
+    renewal_from: date | None = None,
+    grace_ends_on: date | None = None,
+) -> dict[str, Any]:
+    """A term as a ruler, with today as the needle.
+
+    Dates are days of the Australia/Melbourne calendar, both ends included. The line reaches as
+    far as it must for today to stand on it, before the term or after it.
+    """
+    after = ends_on + timedelta(days=1)
+    grace_after = (grace_ends_on or ends_on) + timedelta(days=1)
+    last = max(after, grace_after if today > ends_on else after)
+    if today >= last:
+        last = today + timedelta(days=max(7, (today - starts_on).days // 12))
+    first = min(starts_on, today)
+    ended = today > ends_on
+    return {
+        "large": _timeline(_Scale(first, last, 10, 990), starts_on, after, today, renewal_from, grace_after, 12),
+        "small": _timeline(_Scale(first, last, 6, 348), starts_on, after, today, renewal_from, grace_after, 4),
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "today": today,
+        "ended": ended,
+        "to_come": today < starts_on,
+    }
+
+
+def _timeline(
+    scale: _Scale,
+    starts_on: date,
+    after: date,
+    today: date,
+    renewal_from: date | None,
+    grace_after: date,
+    labels: int,
+) -> dict[str, Any]:
+    months = list(_month_starts(scale.first, scale.last))
+    step = next((s for s in (1, 2, 3, 6, 12) if len(months) <= labels * s), 24)
+    week = scale.x(scale.first + timedelta(days=7)) - scale.left
+    ticks = []
+    for number, day in enumerate(months):
+        word = ""
+        if (day.month - 1) % min(step, 12) == 0 and (step < 24 or day.year % 2 == 0):
+            word = f"{day:%b}" if day.month != 1 and ticks else f"{day:%b %Y}"
+        x = scale.x(day)
+        ticks.append({"x": _at(x), "label_x": _at(x + 5), "word": word if x < scale.right - 24 else ""})
+    start, end, now = scale.x(starts_on), scale.x(after), scale.x(today)
+    elapsed = min(max(now, start), end) - start
+    edge = (scale.right - scale.left) * 0.11
+    anchor = "start" if now < scale.left + edge else "end" if now > scale.right - edge else "middle"
+    renewal = scale.x(renewal_from) if renewal_from and renewal_from < after else None
+    clear = renewal is not None and abs(renewal - now) > 150
+    return {
+        "left": _at(scale.left),
+        "right": _at(scale.right),
+        "ticks": ticks,
+        "week": _at(max(week - 1, 1)) if week > 3 else "",
+        "start": _at(start),
+        "end": _at(end),
+        "length": _at(end - start),
+        "elapsed": _at(elapsed),
+        "grace": _at(scale.x(min(grace_after, scale.last))) if today >= after and grace_after > after else "",
+        "now": _at(now),
+        "anchor": anchor,
+        "renewal": _at(renewal) if renewal is not None and clear else "",
+        "end_anchor": "end" if end > (scale.left + scale.right) / 2 else "start",
+        "end_x": _at(end - 6 if end > (scale.left + scale.right) / 2 else end + 6),
+    }

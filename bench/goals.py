@@ -1,0 +1,58 @@
+"""What the portal must reach on two cores, and whether it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Figures = Mapping[str, float | None]
+
+#: Text, callout, comparison, step, card, formula.
+BLOCK_TYPES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    #: A target's name, or "memory".
+    page: str
+    #: A key of the page's figures.
+    figure: str
+    relation: Literal["<=", ">="]
+    limit: float
+    #: The goal in words, as the table gives it.
+    words: str
+
+    def verdict(self, figures: Figures) -> str:
+        """``met``, ``short: <measured>``, or ``not measured``."""
+        measured = figures.get(self.figure)
+        if measured is None:
+            return "not measured"
+        met = measured <= self.limit if self.relation == "<=" else measured >= self.limit
+        return "met" if met else f"short: {measured:.3g}"
+
+
+_COLD = tuple(
+    goal
+    for page in ("copc-cold-page", "copc-cold-all")
+    for goal in (
+        Goal(page, "queries", "<=", 3 + BLOCK_TYPES, "<= 3 queries + one per block type"),
+        Goal(page, "cpu_ms", "<=", 4.0, "<= 4 ms CPU"),
+    )
+)
+
+GOALS = (
+    Goal("copc-warm", "queries", "<=", 0, "0 queries"),
+    Goal("copc-warm", "rate_ratio", ">=", 1.0, ">= 1.0 of the bare view"),
+    *_COLD,
+    Goal("copc-member", "queries", "<=", 3, "<= 3 queries"),
+    Goal("copc-member", "rate_ratio", ">=", 0.8, ">= 0.8 of the bare signed-in view"),
+    Goal("hub", "queries", "<=", 6, "<= 6 queries"),
+    Goal("hub", "p99_ratio", "<=", 3.0, "p99 <= 3 times the bare signed-in view"),
+    Goal("memory", "pss_mb", "<=", 60.0, "<= 60 MB a worker"),
+    Goal("memory", "growth_percent", "<=", 10.0, "<= 10 % growth"),
+)
+
+
+def goals_of(page: str) -> tuple[Goal, ...]:
+    return tuple(goal for goal in GOALS if goal.page == page)

@@ -1,0 +1,302 @@
+"""Where staff write: entries with their blocks, drafts, previews, versions and publishing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from content_editor.admin import ContentEditor, ContentEditorInline
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from js_asset import Media
+
+from publishing.store import forget
+
+from . import actions, editing
+from .models import (
+    BLOCKS,
+    Category,
+    Entry,
+    EntryVersion,
+    GlanceBox,
+    Question,
+    Source,
+)
+
+_ICONS = {
+    "text": "notes",
+    "callout": "campaign",
+    "comparison": "compare",
+    "step": "format_list_numbered",
+    "card": "dashboard",
+    "formula": "functions",
+}
+
+
+class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
+    publish_at = forms.SplitDateTimeField(
+        label="Publish at",
+        required=False,
+        widget=AdminSplitDateTime,
+        help_text="Melbourne time. Needed for “Schedule” only.",
+    )
+
+    class Meta:
+        model = Entry
+        fields = "__all__"
+        widgets = {
+            "short_definition": forms.Textarea(attrs={"rows": 3}),
+            "aliases": forms.Textarea(attrs={"rows": 3}),
+            "editor_note": forms.Textarea(attrs={"rows": 6}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "_schedule" in self.data:
+            at = cleaned.get("publish_at")
+            if at is None:
+                self.add_error("publish_at", "Say when it should be published.")
+            elif at <= timezone.now():
+                self.add_error("publish_at", "That time has passed. Choose a later one.")
+        return cleaned
+
+
+class _Ordered(admin.TabularInline):  # type: ignore[type-arg]
+    extra = 0
+    fields: tuple[str, ...] = ("order",)
+
+
+class GlanceInline(_Ordered):
+    model = GlanceBox
+    max_num = 3
+    fields = ("order", "label", "text")
+
+
+class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
+    url = forms.URLField(label="Address", required=False, assume_scheme="https", max_length=500)
+
+
+class SourceInline(_Ordered):
+    model = Source
+    form = SourceForm
+    fields = ("order", "title", "url")
+
+
+class QuestionInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = Question
+    extra = 0
+    fields = (("order", "question"), "answer")
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "how it stands"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("live", "Published"),
+            ("changed", "Published, with newer draft"),
+            ("planned", "Scheduled"),
+            ("draft", "Never published, or withdrawn"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
+        match self.value():
+            case "live":
+                return queryset.filter(live_number__isnull=False)
+            case "changed":
+                return queryset.filter(last_number__gt=F("live_number"))
+            case "planned":
+                return queryset.filter(scheduled_from__isnull=False)
+            case "draft":
+                return queryset.filter(live_number__isnull=True, scheduled_from__isnull=True)
+            case _:
+                return queryset
+
+
+class ReviewFilter(admin.SimpleListFilter):
+    title = "last review"
+    parameter_name = "review"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("old", "More than 12 months ago")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
+        if self.value() == "old":
+            return queryset.filter(reviewed_on__lt=editing.a_year_before(timezone.localdate()))
+        return queryset
+
+
+@admin.register(Entry)
+class EntryAdmin(ContentEditor):  # type: ignore[misc]
+    form = EntryForm
+    change_form_template = "admin/glossary/entry/change_form.html"
+    list_display = ("headword", "term_column", "category", "state", "reviewed_on")
+    list_filter = (StateFilter, "category", ReviewFilter)
+    search_fields = ("term", "acronym", "aliases", "short_definition", "slug")
+    search_help_text = "Word, acronym, other name or address."
+    list_per_page = 50
+    prepopulated_fields = {"slug": ("term",)}
+    autocomplete_fields = ("related",)
+    radio_fields = {"category": admin.HORIZONTAL}
+    inlines = [
+        GlanceInline,
+        *(
+            ContentEditorInline.create(model, icon=_ICONS[model.kind], classes=["collapse"])
+            for model in BLOCKS
+        ),
+        QuestionInline,
+        SourceInline,
+    ]
+    fieldsets = [
+        ("The word", {"fields": (("term", "acronym"), "slug", ("category", "part_of_speech"))}),
+        ("In short", {"fields": ("short_definition", "lead", "aliases", "related")}),
+        ("Care", {"fields": ("reviewed_on", "editor_note")}),
+        ("Publishing", {"fields": ("publish_at",)}),
+    ]
+
+    # Lists
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        entries: QuerySet[Entry] = super().get_queryset(request)
+        return entries.with_state(at=timezone.now()).select_related("category")  # type: ignore[attr-defined]
+
+    @admin.display(description="headword", ordering="term")
+    def headword(self, entry: Entry) -> str:
+        return entry.headword
+
+    @admin.display(description="written out", ordering="term")
+    def term_column(self, entry: Entry) -> str:
+        return entry.term if entry.acronym else ""
+
+    @admin.display(description="how it stands")
+    def state(self, entry: Entry) -> str:
+        return format_html('<span class="state">{}</span>', editing.state_of(entry))
+
+    # The form
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], **kwargs: Any
+    ) -> HttpResponse:
+        entry = context.get("original")
+        context["versions_address"] = (
+            reverse("admin:glossary_entry_versions", args=[entry.pk]) if entry else ""
+        )
+        context["previews"] = editing.previews(entry) if entry else []
+        context["standing"] = editing.state_of(entry) if entry else "Not saved yet"
+        context["may_publish"] = self.may_publish(request)
+        context["is_open"] = bool(entry and entry.live_number)
+        response = super().render_change_form(request, context, **kwargs)
+        nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
+        response.context_data["media"] = Media.from_media(
+            response.context_data["media"], nonce=nonce
+        )
+        return response  # type: ignore[no-any-return]
+
+    def may_publish(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("glossary.publish_entry")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        entry, now = form.instance, timezone.now()
+        wants = [name for name in ("_publish", "_schedule") if name in request.POST]
+        if wants and not self.may_publish(request):
+            raise PermissionDenied
+        if "_publish" in wants:
+            actions.publish(entry=entry, by=request.user, at=now)
+            self.message_user(request, "Published. Readers see it now.", messages.SUCCESS)
+        elif "_schedule" in wants:
+            self._schedule(request, entry, form.cleaned_data["publish_at"], now)
+        else:
+            actions.save_version(entry=entry, by=request.user)
+
+    def _schedule(self, request: HttpRequest, entry: Entry, at: Any, now: Any) -> None:
+        try:
+            actions.schedule(entry=entry, by=request.user, at=now, live_from=at)
+        except ValidationError as error:
+            self.message_user(request, error.messages[0], messages.WARNING)
+            actions.save_version(entry=entry, by=request.user)
+        else:
+            when = timezone.localtime(at).strftime("%-d %B %Y at %-I.%M %p %Z")
+            self.message_user(request, f"Scheduled for {when}.", messages.SUCCESS)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if {"_publish", "_schedule"} & set(request.POST):
+            request.POST = request.POST.copy()  # type: ignore[assignment]
+            request.POST["_continue"] = "1"
+        return super().response_change(request, obj)
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        if {"_publish", "_schedule"} & set(request.POST):
+            request.POST = request.POST.copy()  # type: ignore[assignment]
+            request.POST["_continue"] = "1"
+        return super().response_add(request, obj, post_url_continue)
+
+    def delete_model(self, request: HttpRequest, obj: Entry) -> None:
+        super().delete_model(request, obj)
+        forget()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
+        super().delete_queryset(request, queryset)
+        forget()
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/preview/<str:tier>/", view(editing.preview_page(self)), name="glossary_entry_preview"),
+            path("<int:pk>/versions/", view(editing.versions_page(self)), name="glossary_entry_versions"),
+            path("<int:pk>/versions/compare/", view(editing.compare_page(self)), name="glossary_entry_compare"),
+            path("<int:pk>/versions/<int:number>/go-back/", view(editing.go_back_page(self)), name="glossary_entry_go_back"),
+            path("<int:pk>/versions/<int:number>/share/", view(editing.share_page(self)), name="glossary_entry_share"),
+            path("<int:pk>/withdraw/", view(editing.withdraw_page(self)), name="glossary_entry_withdraw"),
+            path("<int:pk>/unschedule/", view(editing.unschedule_page(self)), name="glossary_entry_unschedule"),
+        ]
+        return own + super().get_urls()
+
+
+@admin.register(Category)
+class CategoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("name", "slug", "order")
+    list_editable = ("order",)
+    prepopulated_fields = {"slug": ("name",)}
+    search_fields = ("name",)
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        forget()
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        super().delete_model(request, obj)
+        forget()
+
+
+@admin.register(EntryVersion)
+class EntryVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What was saved when, over all entries: to look at, never to change."""
+
+    list_display = ("headword", "number", "saved_by", "saved_at", "live_from", "note")
+    list_filter = ("saved_at", "category")
+    search_fields = ("term", "acronym", "note")
+    date_hierarchy = "saved_at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[EntryVersion]:
+        versions: QuerySet[EntryVersion] = super().get_queryset(request)
+        return versions.defer("content").select_related("entry", "saved_by", "category")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

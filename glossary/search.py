@@ -1,0 +1,71 @@
+"""What the site's search finds in the glossary: entries as readers see them now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.cache import cache
+from django.urls import reverse
+
+from publishing.search import SEARCH_COLUMNS, Hit, fold, stem
+from publishing.store import mark
+
+from .models import EntryVersion
+
+#: Longer acronyms do not fit where a hit shows them large.
+_WIDEST = 6
+
+
+def hits(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list[Hit]:
+    """The best ``limit`` entries with all the (folded) ``words``. One query.
+
+    Only what every visitor reads is searched: a word of a block for members finds nothing for
+    anybody, so that neither a hit nor a count tells what stands in it.
+    """
+    visible = EntryVersion.objects.visible_to(viewer, at=at)
+    light = visible.defer(None).defer("content", *SEARCH_COLUMNS)
+    return [_hit(row, words) for row in light.matching(words, then="sort_key")[:limit]]
+
+
+def _hit(version: Any, words: Sequence[str]) -> Hit:
+    names = [version.headword, version.term]
+    return Hit(
+        kind="Entry",
+        title=version.term,
+        url=reverse("glossary:entry", args=[version.slug]),
+        summary=version.short_definition,
+        margin=version.acronym if 0 < len(version.acronym) <= _WIDEST else version.letter,
+        text=version.public_text,
+        note="" if _has(words, " ".join(names)) else _nickname(version.aliases, words),
+        is_exact=version.found == 0,
+    )
+
+
+def _has(words: Sequence[str], text: str) -> bool:
+    folded = f" {fold(text)}"
+    return all(f" {stem(word)}" in folded for word in words)
+
+
+def _nickname(aliases: Sequence[str], words: Sequence[str]) -> str:
+    alias = next((alias for alias in aliases if _has(words, alias)), "")
+    return f"Also known as {alias}" if alias else ""
+
+
+def names(*, at: datetime) -> dict[str, str]:
+    """Every name in the glossary, folded, with how it is written: headwords first, then what else
+    a word is known as. Read once for each publish."""
+    valid = mark()
+    address = f"glossary:names:{valid}"
+    known: dict[str, str] | None = cache.get(address) if valid else None
+    if known is None:
+        known = {}
+        rows = EntryVersion.objects.current(at=at).defer("content").order_by("sort_key", "pk")
+        for row in rows:
+            for name in (row.acronym, row.term, *row.aliases):
+                known.setdefault(fold(name), name)
+        known.pop("", None)
+        if valid:
+            cache.set(address, known, timeout=300)
+    return known

@@ -1,0 +1,131 @@
+"""Sending what was written, once, and trying again what failed."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from smtplib import SMTPResponseException
+from typing import Literal
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
+
+from .kinds import UnknownKind, kind_named
+from .models import Letter
+
+logger = logging.getLogger("acxpa.mail")
+
+Result = Literal["sent", "failed", "too old"]
+
+#: The pause after the first failure; each further one doubles it.
+FIRST_PAUSE = timedelta(minutes=2)
+LONGEST_PAUSE = timedelta(hours=6)
+
+
+def deliver(pk: int) -> Result | None:
+    """Sends the letter if it is due and nobody else has it; None when that is not so.
+
+    The result is in the log. What a provider raises goes no further than the letter's row.
+    """
+    at = timezone.now()
+    letter = Letter.objects.claim(pk=pk, at=at)
+    if letter is None:
+        return None
+    result = _give_up(letter) if letter.good_until <= at else _send(letter, at)
+    logger.log(
+        logging.INFO if result == "sent" else logging.WARNING,
+        "letter",
+        extra={
+            "event": "letter",
+            "message_kind": letter.kind,
+            "result": result,
+            "object": letter.pk,
+            "user": letter.user_id,
+        },
+    )
+    return result
+
+
+def deliver_due() -> Counter[Result]:
+    """Tries every letter that is due now, oldest first; how many were sent, failed, given up.
+
+    Safe to run twice at once: each letter is claimed before it is sent.
+    """
+    counts: Counter[Result] = Counter()
+    due = Letter.objects.due(at=timezone.now()).order_by("created_at", "pk")
+    for pk in list(due.values_list("pk", flat=True)):
+        result = deliver(pk)
+        if result is not None:
+            counts[result] += 1
+    return counts
+
+
+def _send(letter: Letter, at: datetime) -> Result:
+    try:
+        message(letter).send()
+    except Exception as error:
+        Letter.objects.settle(
+            letter,
+            state=Letter.State.FAILED,
+            error=_named(error),
+            try_at=at + pause_after(letter.tries),
+        )
+        return "failed"
+    Letter.objects.settle(
+        letter,
+        state=Letter.State.SENT,
+        sent_at=timezone.now(),
+        text="",
+        html="",
+        error="",
+        try_at=None,
+    )
+    return "sent"
+
+
+def _give_up(letter: Letter) -> Result:
+    Letter.objects.settle(
+        letter, state=Letter.State.FAILED, error="too old", text="", html="", try_at=None
+    )
+    return "too old"
+
+
+def pause_after(tries: int) -> timedelta:
+    """How long to wait after the ``tries``-th failure: 2, 4, 8 minutes, at most 6 hours."""
+    return min(FIRST_PAUSE * 2 ** min(tries - 1, 20), LONGEST_PAUSE)
+
+
+def _named(error: Exception) -> str:
+    """The kind of error and the server's number. Its message may quote the address."""
+    name = type(error).__name__
+    return f"{name} {error.smtp_code}" if isinstance(error, SMTPResponseException) else name
+
+
+def message(letter: Letter) -> EmailMultiAlternatives:
+    """The letter as a mail. Its Message-ID is the same at each try, so that a letter that did
+    arrive before the connection broke is recognised as the same one."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    mail = EmailMultiAlternatives(
+        subject=letter.subject,
+        body=letter.text,
+        to=[letter.to],
+        reply_to=[settings.STAFF_EMAIL],
+        headers={
+            "Message-ID": f"<{letter.created_at:%Y%m%d%H%M%S%f}.{letter.pk}@{domain}>",
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "OOF, AutoReply",
+            **_headers_of(letter.kind),
+        },
+    )
+    mail.attach_alternative(letter.html, "text/html")
+    return mail
+
+
+def _headers_of(kind: str) -> dict[str, str]:
+    try:
+        return dict(kind_named(kind).headers)
+    except UnknownKind:  # the kind went with an upgrade; its letters still arrive
+        return {}

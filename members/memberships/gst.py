@@ -1,0 +1,18 @@
+"""GST inside a price. Pure: standard library only.
+
+Every price of the portal is in AUD and includes GST of a tenth, so the GST is an eleventh of it.
+Source: ATO, "price divided by 11".
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+#: A tenth on top is an eleventh of the whole.
+SHARE = Decimal(11)
+
+
+def gst_in(amount: Decimal) -> Decimal:
+    """The GST inside ``amount`` (AUD including GST), half up to the cent."""
+    return (amount / SHARE).quantize(CENT, rounding=ROUND_HALF_UP)

@@ -1,0 +1,44 @@
+"""What changed between two versions, for people."""
+
+from __future__ import annotations
+
+from glossary.compare import compare, folded, lines
+
+BEFORE = {
+    "term": "Wrap time",
+    "aliases": ["wrap"],
+    "blocks": [
+        {"type": "text", "heading": "One", "body": "<p>First.</p><p>Second.</p>"},
+        {"type": "comparison", "left": ["a", "b"]},
+    ],
+}
+
+
+def test_a_version_reads_as_lines() -> None:
+    assert lines(BEFORE) == [
+        "term: Wrap time",
+        "aliases: wrap",
+        "[blocks 1: text]",
+        "heading: One",
+        "body: First.",
+        "body: Second.",
+        "[blocks 2: comparison]",
+        "left: a",
+        "left: b",
+    ]
+
+
+def test_a_changed_paragraph_is_one_line_out_and_one_in() -> None:
+    after = {**BEFORE, "blocks": [{**BEFORE["blocks"][0], "body": "<p>First.</p><p>Other.</p>"}, BEFORE["blocks"][1]]}  # type: ignore[index,dict-item]
+    changed = [(row.kind, row.text) for row in compare(BEFORE, after) if row.kind != "same"]
+    assert changed == [("gone", "body: Second."), ("new", "body: Other.")]
+
+
+def test_unchanged_stretches_are_folded() -> None:
+    after = {**BEFORE, "term": "Wrap"}
+    rows = folded(compare(BEFORE, after), around=1)
+    assert [row.kind if row else None for row in rows] == ["gone", "new", "same", None]
+
+
+def test_nothing_changed_folds_to_nothing() -> None:
+    assert folded(compare(BEFORE, BEFORE)) == [None]
