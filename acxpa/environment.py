@@ -6,7 +6,9 @@ Every variable the portal knows is documented in ``.env.example``. Development n
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import environ
@@ -14,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 #: A key shorter than this, or one of these words in it, is somebody's placeholder.
 MINIMUM_KEY_LENGTH = 50
+MINIMUM_DIFFERENT = 12
 PLACEHOLDERS = ("insecure", "change", "secret-key", "example", "placeholder")
 
 
@@ -27,6 +30,53 @@ def required(env: environ.Env, name: str, *, why: str, example: str) -> str:
     return value
 
 
+def integer(env: environ.Env, name: str, *, default: int) -> int:
+    """A whole number from ``name``; empty is the default. ImproperlyConfigured for anything else."""
+    text: str = env.str(name, default="").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit()):
+        raise ImproperlyConfigured(
+            f"{name}={text!r} is not a whole number. For example: {name}={default}"
+        )
+    return int(text)
+
+
+def address(
+    env: environ.Env, name: str, read: Callable[[str], dict[str, Any]], *, default: str, example: str
+) -> dict[str, Any]:
+    """Settings from an address like ``postgres://...`` in ``name``; empty is the default.
+    ``read`` is the reader of django-environ. ImproperlyConfigured when it makes no sense of it.
+    """
+    text: str = env.str(name, default="").strip() or default
+    try:
+        found = read(text)
+    except (KeyError, ValueError, ImproperlyConfigured) as error:
+        raise _senseless(name, example) from error
+    if not any(found.get(key) for key in ("ENGINE", "BACKEND", "EMAIL_BACKEND")):
+        raise _senseless(name, example)
+    return found
+
+
+def _senseless(name: str, example: str) -> ImproperlyConfigured:
+    # The value may hold a password, so it is not repeated.
+    return ImproperlyConfigured(f"{name} is not an address we know. For example: {name}={example}")
+
+
+def site_url(env: environ.Env, *, debug: bool) -> str:
+    """The portal's own address, without a slash at the end, for links in mail. In production it
+    must be given and be https, or every mailed link would lead nowhere or be read on the way."""
+    if debug:
+        return env.str("SITE_URL", default="").strip().rstrip("/") or "http://127.0.0.1:8000"
+    example = "https://members.example.org"
+    url = required(env, "SITE_URL", why="Links in mail are made with it.", example=example)
+    if urlsplit(url).scheme != "https" or not urlsplit(url).netloc:
+        raise ImproperlyConfigured(
+            f"SITE_URL must be an https address with a host. For example: SITE_URL={example}"
+        )
+    return url.rstrip("/")
+
+
 def secret_key(env: environ.Env, *, debug: bool, keep_in: Path) -> str:
     """The signing key: from SECRET_KEY, or in development a random one kept in the data folder.
 
@@ -38,7 +88,11 @@ def secret_key(env: environ.Env, *, debug: bool, keep_in: Path) -> str:
     key = required(
         env, "SECRET_KEY", why="Sessions and links are signed with it.", example=recipe
     )
-    weak = len(key) < MINIMUM_KEY_LENGTH or any(word in key.lower() for word in PLACEHOLDERS)
+    weak = (
+        len(key) < MINIMUM_KEY_LENGTH
+        or len(set(key)) < MINIMUM_DIFFERENT
+        or any(word in key.lower() for word in PLACEHOLDERS)
+    )
     if weak and not debug:
         raise ImproperlyConfigured(
             f"SECRET_KEY is too short or a placeholder; use at least {MINIMUM_KEY_LENGTH} random "

@@ -20,6 +20,7 @@ from glossary import search as glossary
 from members.access.marks import public
 from publishing.search import LONGEST_QUESTION, Piece, marked, passage, words_of
 
+from . import search_downloads
 from .search_nearest import nearest
 
 #: How many of each room stand on the page with everything, and on a page with one room.
@@ -52,7 +53,11 @@ class Room:
 
 
 ENTRIES = Room("entries", "Entries", glossary.hits)
-ROOMS = (ENTRIES, Room("courses", "Courses", courses.hits))
+ROOMS = (
+    ENTRIES,
+    Room("courses", "Courses", courses.hits),
+    Room("downloads", "Downloads", search_downloads.hits, for_members=True),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,10 +33,10 @@ if not DEBUG:
     )
     if "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS may not be '*'. Name the portal's own hosts.")
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SITE_URL = environment.site_url(env, debug=DEBUG)
 SITE_NAME = "ACXPA"
 #: How many proxies stand in front and may be believed about the client's address and scheme.
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+TRUSTED_PROXY_COUNT = environment.integer(env, "TRUSTED_PROXY_COUNT", default=0)
 #: Shows the line "demonstration data" and allows seed_demo.
 DEMO_DATA = env.bool("DEMO_DATA", default=DEBUG)
 RELEASE = env.str("RELEASE", default="0.1.0")
@@ -117,8 +117,12 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Data
 DATABASES = {
-    "default": env.db_url_config(
-        env.str("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR / 'acxpa.sqlite3'}"
+    "default": environment.address(
+        env,
+        "DATABASE_URL",
+        env.db_url_config,
+        default=f"sqlite:///{DATA_DIR / 'acxpa.sqlite3'}",
+        example="postgres://acxpa:password@127.0.0.1:5432/acxpa",
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -129,13 +133,21 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_MAX_AGE"] = environment.integer(env, "CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in limits and the publish version must be the same for every worker: files on one machine,
 # Redis on several. Never process memory.
-CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")}
+CACHES = {
+    "default": environment.address(
+        env,
+        "CACHE_URL",
+        env.cache_url_config,
+        default=f"filecache://{DATA_DIR / 'cache'}",
+        example="redis://127.0.0.1:6379/0",
+    )
+}
 CACHES["default"].setdefault("KEY_PREFIX", "acxpa")
 if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)
@@ -145,7 +157,7 @@ if not DEBUG and CACHES["default"]["BACKEND"].endswith(("LocMemCache", "DummyCac
         "or use CACHE_URL=redis://127.0.0.1:6379/0"
     )
 #: How much each worker may keep of finished public pages, in bytes.
-PAGE_STORE_BYTES = env.int("PAGE_STORE_BYTES", default=12_000_000)
+PAGE_STORE_BYTES = environment.integer(env, "PAGE_STORE_BYTES", default=12_000_000)
 
 # Files
 STATIC_URL = "/static/"
@@ -172,7 +184,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 #: The largest file that staff may upload for members, in bytes.
-DOWNLOAD_MAX_BYTES = env.int("DOWNLOAD_MAX_BYTES", default=50_000_000)
+DOWNLOAD_MAX_BYTES = environment.integer(env, "DOWNLOAD_MAX_BYTES", default=50_000_000)
 WHITENOISE_MAX_AGE = 3600
 
 # Time and language
@@ -273,13 +285,20 @@ STAFF_SECOND_FACTOR_REQUIRED = env.bool("STAFF_SECOND_FACTOR_REQUIRED", default=
 GATE_CLOSED_VIEW = "members.memberships.views.closed"
 
 # Mail
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
+_SMTP = "smtp+tls://user:password@smtp.example.org:587"
 if not DEBUG:
     environment.required(
         env,
         "EMAIL_URL",
         why="Nobody can confirm an address or reset a password without mail.",
-        example="smtp+tls://user:password@smtp.example.org:587",
+        example=_SMTP,
+    )
+EMAIL_CONFIG = environment.address(
+    env, "EMAIL_URL", env.email_url_config, default="consolemail://", example=_SMTP
+)
+if not DEBUG and not EMAIL_CONFIG["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
+    raise ImproperlyConfigured(
+        f"EMAIL_URL sends nothing: codes would stand in a log. For example: EMAIL_URL={_SMTP}"
     )
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST", "")
@@ -375,10 +394,13 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         # runserver prints its own line for each request
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "acxpa.request": {
-            "handlers": ["stderr"],
-            "level": "WARNING" if DEBUG else "INFO",
-            "propagate": False,
+        **{
+            name: {
+                "handlers": ["stderr"],
+                "level": "WARNING" if DEBUG else "INFO",
+                "propagate": False,
+            }
+            for name in ("acxpa.request", "acxpa.audit")
         },
     },
 }

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
 from courses.content import load_courses
-from django.contrib.auth.models import Group
 from glossary.content import load_entries
 from members.accounts.models import User
 from members.downloads.actions import add_version
@@ -71,6 +73,8 @@ PLANS = (
         "order": 3,
     },
 )
+#: The demonstration catalogue.
+COURSES = Path(settings.BASE_DIR) / "courses" / "content" / "courses.yaml"
 #: People who only appear in lists: colleagues and applicants.
 COLLEAGUE = ("rohan@demo.example", "Rohan Mehta")
 APPLICANTS = (
@@ -93,7 +97,7 @@ def everything(*, at: datetime) -> None:
     _applications(plans, on)
     admin = people["admin@demo.example"]
     load_entries(by=people["editor@demo.example"], at=at - timedelta(days=20))
-    load_courses(on=on)
+    load_courses(path=COURSES, on=on)
     _downloads(admin, at)
     forget()
 

@@ -172,8 +172,8 @@ def membership_timeline(
     first = min(starts_on, today)
     ended = today > ends_on
     return {
-        "large": _timeline(_Scale(first, last, 10, 990), starts_on, after, today, renewal_from, grace_after, 12),
-        "small": _timeline(_Scale(first, last, 6, 348), starts_on, after, today, renewal_from, grace_after, 4),
+        "large": _timeline(_Scale(first, last, 10, 990), starts_on, after, today, renewal_from, grace_after, 14),
+        "small": _timeline(_Scale(first, last, 6, 348), starts_on, after, today, renewal_from, grace_after, 5),
         "starts_on": starts_on,
         "ends_on": ends_on,
         "today": today,

@@ -151,7 +151,7 @@ def _conditional(
     whole = HttpResponse(headers=headers)
     stamp = int(modified.timestamp())
     answer = get_conditional_response(request, headers["ETag"], stamp, whole)
-    if answer is not whole:
+    if answer is not None and answer is not whole:
         answer.headers["Accept-Ranges"] = "bytes"
         return answer
     size: int = file.size

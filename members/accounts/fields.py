@@ -34,9 +34,10 @@ class AddressField(EmailField):  # type: ignore[misc]
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> str:
-        address = canonical(super().clean(value))
-        if not address.isascii():
+        # Before lowering: a few letters of other alphabets turn into plain ones then.
+        if isinstance(value, str) and not value.rpartition("@")[0].isascii():
             raise ValidationError(self.error_messages["letters"], code="letters")
+        address = canonical(super().clean(value))
         if len(address) > LONGEST:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return address

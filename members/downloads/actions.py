@@ -56,11 +56,11 @@ def add_version(
         with transaction.atomic():
             locked = Download.objects.select_for_update().get(pk=download.pk)
             locked.last_number += 1
-            locked.save(update_fields=["last_number"])
             version.number = locked.last_number
             version.save()
+            locked.save()
     except BaseException:
-        version.file.storage.delete(version.file.name)
+        version.file.storage.delete(str(version.file.name))
         raise
     download.last_number = version.number
     _note("download.version", version, user=by)
@@ -72,6 +72,7 @@ def remove_version(*, version: Version, by: Any) -> None:
     with transaction.atomic():
         _note("download.version-removed", version, user=by)
         version.delete()
+        version.download.save()  # its search forgets the file's name
         _delete_stored([version])
 
 
@@ -124,7 +125,7 @@ def note_visit(*, user: Any, at: datetime) -> Since:
 def _delete_stored(versions: list[Version]) -> None:
     """Once it is certain. What fails then is logged, and found again by ``check_downloads``."""
     for version in versions:
-        delete = partial(version.file.storage.delete, version.file.name)
+        delete = partial(version.file.storage.delete, str(version.file.name))
         transaction.on_commit(delete, robust=True)
 
 

@@ -16,12 +16,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from members.access.files import FileMissing, disposition
+from publishing.search import SEARCH_COLUMNS, fold
 
 from .actions import add_version, remove_download, remove_version
 from .exports import log_as_csv
 from .files import response_with
 from .forms import UploadForm
-from .matching import folded
 from .models import Category, Download, DownloadQuerySet, Fetch, Version
 
 audit = logging.getLogger("acxpa.audit")
@@ -135,8 +135,8 @@ class DownloadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("title", "category", "state", "newest", "recent_takes")
     list_filter = (StateFilter, "category")
     list_select_related = ("category",)
-    search_fields = ("words", "versions__words", "slug")
-    search_help_text = "Title, summary, file name or address."
+    search_fields = SEARCH_COLUMNS
+    search_help_text = "Title, summary or file name."
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = (
         (None, {"fields": ("title", "slug", "category", "summary")}),
@@ -158,7 +158,7 @@ class DownloadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        return super().get_search_results(request, queryset, folded(search_term))
+        return super().get_search_results(request, queryset, fold(search_term))
 
     def get_urls(self) -> list[Any]:
         file = self.admin_site.admin_view(self.version_file)
@@ -257,7 +257,8 @@ class CategoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     prepopulated_fields = {"slug": ("name",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
-        return super().get_queryset(request).annotate(number=Count("downloads"))
+        categories: QuerySet[Category] = super().get_queryset(request)
+        return categories.annotate(number=Count("downloads"))
 
     @admin.display(description="downloads", ordering="number")
     def number_of_downloads(self, category: Any) -> int:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
+from urllib.parse import urlencode
 
-from .matching import words_of
+from publishing.search import LONGEST_QUESTION, words_of
 
-LONGEST_SEARCH = 200
 #: Value in the address -> what the page calls it. The first is what stands when nothing is asked.
 SORTS = {"newest": "Newest first", "title": "By title"}
+FIRST_SORT = "newest"
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,50}")
 _PAGE = re.compile(r"[1-9][0-9]{0,5}")
 
@@ -32,22 +33,35 @@ class Wanted:
 
     q: str = ""
     category: str = ""
-    sort: str = "newest"
+    sort: str = FIRST_SORT
     new: bool = False
     page: int = 1
 
     @property
-    def words(self) -> list[str]:
+    def words(self) -> tuple[str, ...]:
+        """Folded; none in a search for nothing but signs."""
         return words_of(self.q)
 
     @property
     def narrows(self) -> bool:
-        return bool(self.words or self.category or self.new)
+        return bool(self.q or self.category or self.new)
+
+    def address(self, **other: str | bool) -> str:
+        """The query of a link to the first page of the same list, but for what ``other`` changes:
+        "?q=roster&sort=title", or "?" for the whole list."""
+        asked = replace(self, **other)  # type: ignore[arg-type]
+        parts = {
+            "q": asked.q,
+            "category": asked.category,
+            "sort": asked.sort if asked.sort != FIRST_SORT else "",
+            "new": "1" if asked.new else "",
+        }
+        return "?" + urlencode({name: value for name, value in parts.items() if value})
 
 
 def read(parameters: Mapping[str, str]) -> Wanted:
     """Raises WrongAddress for what no link or form of ours makes."""
-    sort = parameters.get("sort") or "newest"
+    sort = parameters.get("sort") or FIRST_SORT
     if sort not in SORTS:
         raise WrongAddress("The list has no such order.", HTTPStatus.BAD_REQUEST)
     new = parameters.get("new", "")
@@ -75,9 +89,9 @@ def no_such_page() -> WrongAddress:
 
 
 def _search(typed: str) -> str:
-    if len(typed) > LONGEST_SEARCH:
+    if len(typed) > LONGEST_QUESTION:
         raise WrongAddress(
-            f"That is too much to search for. {LONGEST_SEARCH} characters are the most; "
+            f"That is too much to search for. {LONGEST_QUESTION} characters are the most; "
             "two or three words find more.",
             HTTPStatus.BAD_REQUEST,
         )

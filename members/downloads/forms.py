@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 
 from . import uploads
 from .models import Version
@@ -34,8 +34,8 @@ class UploadForm(forms.ModelForm):  # type: ignore[type-arg]
             "e.g. quality-form.xlsx."
         )
 
-    def clean_file(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> File[bytes]:
+        upload: File[bytes] = self.cleaned_data["file"]
         try:
             self.accepted = uploads.accept(
                 upload, upload.name or "", limit=settings.DOWNLOAD_MAX_BYTES

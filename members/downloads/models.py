@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -14,7 +14,8 @@ from django.db.models.functions import Coalesce, Greatest, Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from .matching import folded
+from publishing.search import Findable, FindableQuerySet
+
 from .uploads import human_size, kind_of
 
 #: Two looks at the list that lie closer together are one visit.
@@ -36,7 +37,7 @@ class Category(models.Model):
         return self.name
 
 
-class DownloadQuerySet(models.QuerySet["Download"]):
+class DownloadQuerySet(FindableQuerySet["Download"]):
     def published(self, *, at: datetime) -> Self:
         """What members find: its instant has come, and there is a file to hand out."""
         return self.filter(published_at__lte=at).filter(
@@ -54,12 +55,16 @@ class DownloadQuerySet(models.QuerySet["Download"]):
         return self.annotate(takes=Coalesce(Subquery(number), 0))
 
     def with_newest(self) -> Self:
-        """With ``newest_number``: the newest version's number, None where there is no file."""
+        """With ``newest_number``, ``newest_filename`` and ``newest_size``, None without a file."""
         newest = Version.objects.filter(download=OuterRef("pk")).order_by("-number")
-        return self.annotate(newest_number=Subquery(newest.values("number")[:1]))
+        return self.annotate(
+            newest_number=Subquery(newest.values("number")[:1]),
+            newest_filename=Subquery(newest.values("filename")[:1]),
+            newest_size=Subquery(newest.values("size")[:1]),
+        )
 
 
-class Download(models.Model):
+class Download(Findable):
     """What members find in the list. Its files are versions; the newest is handed out."""
 
     title = models.CharField(max_length=120, help_text="E.g. Quality form for voice and chat")
@@ -82,7 +87,6 @@ class Download(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     #: Highest version number ever given, so that the number of a deleted one never comes back.
     last_number = models.PositiveSmallIntegerField(default=0, editable=False)
-    words = models.TextField(editable=False, help_text="Title and summary, folded for searching.")
 
     objects = DownloadQuerySet.as_manager()
 
@@ -92,11 +96,10 @@ class Download(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.words = folded(f"{self.title} {self.summary}")
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "words"}
-        super().save(*args, **kwargs)
+    def findable_by(self) -> tuple[Iterable[str], str, str]:
+        """Asks for the newest file's name: whoever adds or removes a version saves this again."""
+        newest = self.versions.order_by("-number").first() if self.pk else None
+        return [self.title], self.summary, newest.filename if newest else ""
 
     def get_absolute_url(self) -> str:
         return reverse("downloads:detail", args=[self.slug])
@@ -124,13 +127,24 @@ class VersionQuerySet(models.QuerySet["Version"]):
         )
 
     def with_news(self, *, since: datetime | Coalesce) -> Self:
-        """With ``is_new``. For rows of :meth:`newest`."""
-        return self.annotate(is_new=Q(fresh_at__gt=since))
+        """With ``is_new``, and ``is_changed``: what is fresh about it is another version. For rows
+        of :meth:`newest`."""
+        later = Q(number__gt=1, uploaded_at__gte=F("download__published_at"))
+        return self.annotate(is_new=Q(fresh_at__gt=since), is_changed=later)
+
+    def only_new(self) -> Self:
+        """For rows with news."""
+        return self.filter(Q(is_new=True))
 
     def with_taken(self, user: Any) -> Self:
         """With ``taken_at``: when this person last took the version, None where they did not."""
         mine = Q(fetches__user=user)
         return self.annotate(taken_at=Max("fetches__fetched_at", filter=mine))
+
+    def about(self, words: Sequence[str]) -> Q:
+        """Whose title, summary or file name has all the (folded) words."""
+        found = Download.objects.matching(words, then="title").order_by()
+        return Q(download__in=found.values("pk"))
 
     def by_freshness(self) -> Self:
         return self.order_by("-fresh_at", "-pk")
@@ -151,14 +165,6 @@ class VersionQuerySet(models.QuerySet["Version"]):
                 new=Count("pk", filter=condition & Q(is_new=True)),
             )
         )
-
-
-def containing(words: Sequence[str]) -> Q:
-    """Versions in whose title, summary or file name every folded word stands."""
-    condition = Q(pk__isnull=False)
-    for word in words:
-        condition &= Q(download__words__contains=word) | Q(words__contains=word)
-    return condition
 
 
 class Version(models.Model):
@@ -186,7 +192,6 @@ class Version(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    words = models.TextField(editable=False, help_text="File name, folded for searching.")
 
     objects = VersionQuerySet.as_manager()
 
@@ -207,7 +212,6 @@ class Version(models.Model):
         """Raises TypeError for a version that exists: what members took stays what it was."""
         if not self._state.adding:
             raise TypeError("A version is never changed. Add a new one (actions.add_version).")
-        self.words = folded(self.filename)
         super().save(*args, **kwargs)
 
     @property

@@ -26,4 +26,4 @@ def new_for(user: Any, *, at: datetime, limit: int, viewer: Any = None) -> list[
     """
     since = Visit.objects.since(user, at=at)
     rows = Version.objects.visible_to(viewer or _Standing(user, at), at=at).newest()
-    return list(rows.with_news(since=since).filter(is_new=True).by_freshness()[:limit])
+    return list(rows.with_news(since=since).only_new().by_freshness()[:limit])

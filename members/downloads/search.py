@@ -1,4 +1,4 @@
-"""What the downloads offer to the search over the whole site."""
+"""What the site's search finds among the downloads: for members, and for nobody else."""
 
 from __future__ import annotations
 
@@ -6,18 +6,28 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from .matching import words_of
-from .models import Version, containing
+from publishing.search import Hit
+
+from .models import Download
+from .uploads import human_size, kind_of
 
 
-def hits(viewer: Any, words: str | Sequence[str], limit: int, at: datetime) -> list[Version]:
-    """The newest versions of the downloads in whose title, summary or file name every word stands,
-    by title, at most ``limit``; each with its ``download`` and ``download.category`` at hand.
+def hits(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list[Hit]:
+    """The best ``limit`` downloads that the viewer may open with all the (folded) ``words`` in
+    title, summary or file name. One query."""
+    visible = Download.objects.visible_to(viewer, at=at).with_newest()
+    return [_hit(row) for row in visible.matching(words, then="title")[:limit]]
 
-    Nothing for anybody but members, and nothing for no words. One query.
-    """
-    wanted = words_of(words if isinstance(words, str) else " ".join(words))
-    if not wanted:
-        return []
-    rows = Version.objects.visible_to(viewer, at=at).newest()
-    return list(rows.filter(containing(wanted)).by_title()[:limit])
+
+def _hit(download: Any) -> Hit:
+    kind = kind_of(download.newest_filename).name
+    return Hit(
+        kind="Download",
+        title=download.title,
+        url=download.get_absolute_url(),
+        summary=download.summary,
+        margin=download.newest_filename.rpartition(".")[2].upper(),
+        text=download.newest_filename,
+        note=f"{kind}, {human_size(download.newest_size)}, version {download.newest_number}",
+        is_exact=download.found == 0,
+    )

@@ -27,8 +27,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         since = note_visit(user=request.user, at=now)
         page = shelf(request.viewer, wanted, since=since.at, at=now)  # type: ignore[attr-defined]
     except WrongAddress as wrong:
-        context = {"message": wrong.message}
-        return render(request, "downloads/wrong_address.html", context, status=wrong.status)
+        wrong_page = "downloads/wrong_address.html"
+        return render(request, wrong_page, {"message": wrong.message}, status=wrong.status)
     context = {"wanted": wanted, "since": since, "shelf": page, "sorts": SORTS.items()}
     return render(request, "downloads/list.html", context)
 

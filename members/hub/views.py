@@ -1,17 +1,54 @@
+from __future__ import annotations
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from members.access.marks import Offer, account_required, members_only
+from members.downloads.news import new_for
 
-OFFER = Offer(title="Members' home", summary="Your membership and its tools on one page.", points=())
+from .everyone import for_everyone
+from .facts import facts_about
+from .greeting import day, greeting
+from .steps import next_steps
+
+OFFER = Offer(
+    title="Members' home",
+    summary="Your membership and its tools on one page.",
+    points=(
+        "Where your membership stands, with its dates",
+        "Documents and entries that are new to you",
+        "The next courses at the members' price",
+    ),
+)
+#: How many new documents the home shows.
+DOCUMENTS = 4
 
 
 @members_only(offer=OFFER)
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "hub/home.html")
+    now, viewer, person = timezone.now(), request.viewer, request.user  # type: ignore[attr-defined]
+    local = now.astimezone(person.zone)  # type: ignore[union-attr]
+    facts = facts_about(person, on=timezone.localdate(now))  # type: ignore[arg-type]
+    fresh = new_for(person, at=now, limit=DOCUMENTS + 1, viewer=viewer)
+    context = {
+        "greeting": f"{greeting(local)}, {person.short_name}",  # type: ignore[union-attr]
+        "day": day(local),
+        "standing": facts.standing,
+        "seats_taken": facts.seats_taken,
+        "steps": next_steps(facts, has_name=bool(person.name.strip())),  # type: ignore[union-attr]
+        "documents": fresh[:DOCUMENTS],
+        "more_documents": len(fresh) > DOCUMENTS,
+        "everyone": for_everyone(at=now),
+    }
+    return render(request, "hub/home.html", context)
 
 
 @account_required
 def landing(request: HttpRequest) -> HttpResponse:
-    """Where sign-in leads when nobody asked for a page: members home, others their account."""
-    return redirect("hub:home" if request.viewer.is_member else "accounts:overview")  # type: ignore[attr-defined]
+    """Where sign-in leads when nobody asked for a page: members home, staff who are not members to
+    their work, everyone else to their account."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if viewer.is_member:
+        return redirect("hub:home")
+    return redirect("admin:index" if viewer.is_staff else "accounts:overview")

@@ -95,7 +95,7 @@ def _give_up(letter: Letter) -> Result:
 
 def pause_after(tries: int) -> timedelta:
     """How long to wait after the ``tries``-th failure: 2, 4, 8 minutes, at most 6 hours."""
-    return min(FIRST_PAUSE * 2 ** min(tries - 1, 20), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * (1 << min(tries - 1, 20)), LONGEST_PAUSE)
 
 
 def _named(error: Exception) -> str:

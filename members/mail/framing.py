@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from csp.constants import SELF
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.http import HttpResponse
 
 View = Callable[..., Any]
@@ -36,6 +36,9 @@ def framed(html: str, *, links_work: bool) -> HttpResponse:
 
 
 def may_frame(view: View) -> View:
-    """The page around the frame, whose policy otherwise allows none."""
-    framing: View = csp_update({"frame-src": [SELF]})(view)
+    """The page around the frame, whose policy otherwise allows none.
+
+    Sets the one directive and leaves the rest, also where the admin adds its own.
+    """
+    framing: View = csp_replace({"frame-src": [SELF]})(view)
     return framing

@@ -1,10 +1,8 @@
 """A furnished portal for tests that walk through all of it: the demonstration data, one person for
 each audience, and at least one row for whatever has a page of its own.
 
-    from tests.police.furnished import furnished  # noqa: F401  (a fixture)
-
-It is built once for each test module and taken away afterwards; each test works on it inside its
-own transaction.
+The fixture ``furnished`` builds it once for each test module and takes it away afterwards; each
+test works on it inside its own transaction.
 """
 
 from __future__ import annotations
@@ -20,9 +18,8 @@ from django.conf import settings
 from django.test import TestCase
 from django.utils import timezone
 
-from acxpa.demo import load
+from glossary import preview
 from glossary.models import EntryVersion
-from glossary.preview import link_for as preview_link_for
 from members.accounts.models import User
 from members.downloads.models import Download
 from members.memberships import invitations
@@ -39,33 +36,44 @@ CAST: Final[Mapping[str, str]] = {
     "owner": "owner@demo.example",
     "staff": "steward@demo.example",
 }
-_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Furnished:
-    """``people`` by role; ``facts`` are what addresses of single things are made of."""
+    """``people`` and ``keys`` (their session cookies) by role; ``facts`` are what addresses of
+    single things are made of."""
 
     people: Mapping[str, User]
+    keys: Mapping[str, str]
     facts: Mapping[str, Any]
 
     def client(self, role: str) -> StrictClient:
+        """A browser of that person, signed in. Each has the same session and its own cookies."""
         client = StrictClient()
         if role != VISITOR:
             client.user = self.people[role]
-            client.force_login(client.user, backend=_BACKEND)
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.keys[role]
         return client
 
 
 def furnish() -> Furnished:
     """Fills an empty database."""
+    from acxpa.demo import load  # reaches into every room; not before it is needed
+
     load.everything(at=timezone.now())
     steward = User.objects.create_user(
         CAST["staff"], None, name="Noor Steward", is_staff=True, is_superuser=True
     )
     EmailAddress.objects.create(user=steward, email=steward.email, verified=True, primary=True)
     people = {role: User.objects.get(email=email) for role, email in CAST.items() if email}
-    return Furnished(people, _facts(people))
+    keys = {role: _signed_in(person) for role, person in people.items()}
+    return Furnished(people, keys, _facts(people))
+
+
+def _signed_in(person: User) -> str:
+    client = StrictClient()
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def _facts(people: Mapping[str, User]) -> dict[str, Any]:
@@ -88,7 +96,7 @@ def _facts(people: Mapping[str, User]) -> dict[str, Any]:
         "application": Application.objects.waiting().earliest("pk").pk,
         "entry": version.entry_id,
         "version": version.number,
-        "preview": preview_link_for(version, "visitor").rstrip("/").rpartition("/")[2],
+        "preview": preview.link(version).rstrip("/").rpartition("/")[2],
         "download": download.slug,
         "download_number": download.last_number,
         "passkey": passkey.pk,

@@ -3,7 +3,7 @@
 Only as much of each format as the demonstration files need. Standard library only.
 """
 
-from .blocks import Block, Box, Heading, Item, Paragraph, Table
+from .blocks import Block, Box, Heading, Item, Line, Paragraph, Table
 from .pdf import write_pdf
 from .spreadsheet import Formula, Sheet, write_spreadsheet
 from .word import write_word
@@ -14,6 +14,7 @@ __all__ = [
     "Formula",
     "Heading",
     "Item",
+    "Line",
     "Paragraph",
     "Sheet",
     "Table",

@@ -1,4 +1,4 @@
-"""What a page is made of, for Word and PDF alike."""
+"""What a page is made of: lines for Word and PDF alike, tables for Word."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``rows``, the first of them the heads of the columns. Word only."""
+    """``rows``, the first of them the heads of the columns."""
 
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Item | Box | Table
+Line = Heading | Paragraph | Item | Box
+Block = Line | Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .blocks import Block, Box, Heading, Item, Paragraph, Table
+from .blocks import Box, Heading, Item, Line, Paragraph
 
 _WIDTH, _HEIGHT, _MARGIN = 595, 842, 56
 #: Widths of the characters 32 to 126 of Helvetica in thousandths of the size (Adobe's metrics).
@@ -46,8 +46,7 @@ class _Pages:
         self.pages[-1].append(f"{x} {self.y:.1f} {size} {size} re S")
 
 
-def write_pdf(title: str, blocks: Sequence[Block]) -> bytes:
-    """Raises TypeError for a table: the demonstration files have none in PDF."""
+def write_pdf(title: str, blocks: Sequence[Line]) -> bytes:
     pages = _Pages()
     pages.write(title, face="F2", size=24, x=_MARGIN, room=_WIDTH - 2 * _MARGIN)
     for block in blocks:
@@ -55,7 +54,7 @@ def write_pdf(title: str, blocks: Sequence[Block]) -> bytes:
     return _file(title, ["\n".join(page) for page in pages.pages])
 
 
-def _draw(pages: _Pages, block: Block) -> None:
+def _draw(pages: _Pages, block: Line) -> None:
     full, indent = _WIDTH - 2 * _MARGIN, 18
     match block:
         case Heading(words):
@@ -74,8 +73,6 @@ def _draw(pages: _Pages, block: Block) -> None:
             if len(pages.pages) == page:
                 pages.square(x=_MARGIN, size=8 if isinstance(block, Box) else 2)
             pages.y = after
-        case Table():
-            raise TypeError("No tables in PDF.")
 
 
 def _lines(words: str, *, size: float, room: float, bold: bool) -> Iterator[str]:

@@ -60,7 +60,7 @@ def apply(
             price=plan.price,
         )
     )
-    record("application filed", about=application, by=user)
+    record("application_filed", about=application, by=user)
     letters.application_received(application)
     return application
 
@@ -115,7 +115,7 @@ def renew(*, membership: Membership, on: date, by: User) -> Application:
             price=plan.price,
         )
     )
-    record("renewal filed", about=application, by=by)
+    record("renewal_filed", about=application, by=by)
     letters.application_received(application)
     return application
 
@@ -126,7 +126,7 @@ def withdraw(*, application: Application, by: User) -> Application:
     application = _locked(application)
     _settle(application, Application.State.WITHDRAWN, by)
     application.save()
-    record("application withdrawn", about=application, by=by)
+    record("application_withdrawn", about=application, by=by)
     return application
 
 
@@ -168,7 +168,7 @@ def approve(
     seat_owner(membership)
     application.term = term
     application.save()
-    record("application approved", about=application, by=by)
+    record("application_approved", about=application, by=by)
     letters.approved(application, term)
     return term
 
@@ -182,7 +182,7 @@ def refuse(*, application: Application, by: User, reason: str) -> Application:
     _settle(application, Application.State.REFUSED, by)
     application.reason = reason.strip()
     application.save()
-    record("application refused", about=application, by=by)
+    record("application_refused", about=application, by=by)
     letters.refused(application)
     return application
 

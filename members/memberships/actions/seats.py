@@ -52,7 +52,7 @@ def invite(*, membership: Membership, email: str, on: date, by: User) -> Seat:
             seat = Seat.objects.create(membership=membership, number=number, email=email)
     except IntegrityError:  # somebody was faster, where rows are not locked
         raise NoSeatFree("All seats are taken. Free one first, or ask us for more.") from None
-    record("seat offered", about=seat, by=by)
+    record("seat_offered", about=seat, by=by)
     letters.invitation(seat)
     return seat
 
@@ -72,7 +72,7 @@ def resend_invitation(*, seat: Seat, by: User) -> Seat:
         raise TooManyInvitations("That letter left a moment ago. Give it five minutes.")
     seat.invited_at = now
     seat.save()
-    record("seat offered again", about=seat, by=by)
+    record("seat_offered_again", about=seat, by=by)
     letters.invitation(seat)
     return seat
 
@@ -100,7 +100,7 @@ def accept_invitation(*, seat: Seat, user: User, on: date) -> Seat:
     seat.user = user
     seat.accepted_at = timezone.now()
     seat.save()
-    record("seat accepted", about=seat, by=user)
+    record("seat_accepted", about=seat, by=user)
     return seat
 
 
@@ -122,7 +122,7 @@ def revoke_seat(*, seat: Seat, by: User) -> Seat:
         return seat
     seat.revoked_at = timezone.now()
     seat.save()
-    record("seat revoked", about=seat, by=by)
+    record("seat_revoked", about=seat, by=by)
     if seat.accepted_at is not None and seat.user_id != by.pk:
         letters.seat_revoked(seat)
     return seat
@@ -139,7 +139,7 @@ def give_up_seat(*, seat: Seat, by: User) -> Seat:
         raise InvitationGone("This seat is not yours any more.")
     seat.revoked_at = timezone.now()
     seat.save()
-    record("seat given up", about=seat, by=by)
+    record("seat_given_up", about=seat, by=by)
     if membership.owner_id != by.pk:
         letters.seat_given_up(seat)
     return seat
@@ -167,7 +167,7 @@ def change_seats_limit(*, membership: Membership, seats: int, by: User) -> Membe
             seat.save()
     membership.seats_limit = seats
     membership.save()
-    record("seats limit changed", about=membership, by=by)
+    record("seats_limit_changed", about=membership, by=by)
     return membership
 
 
@@ -181,7 +181,7 @@ def transfer_owner(*, membership: Membership, to: User, by: User) -> Membership:
         raise NotTheInvited("The new owner must hold a seat in the team.")
     membership.owner = to
     membership.save()
-    record("owner changed", about=membership, by=by)
+    record("owner_changed", about=membership, by=by)
     letters.owner_changed(membership)
     return membership
 

@@ -57,7 +57,7 @@ def open_membership(
     )
     if owner_takes_seat:
         seat_owner(membership)
-    record("membership opened", about=membership, by=by)
+    record("membership_opened", about=membership, by=by)
     return membership
 
 
@@ -104,7 +104,7 @@ def grant_complimentary(
         complimentary_reason=reason,
     )
     seat_owner(membership)
-    record("complimentary term granted", about=term, by=by)
+    record("complimentary_granted", about=term, by=by)
     letters.complimentary(term)
     return term
 
@@ -138,7 +138,7 @@ def record_payment(
     term.paid_on = paid_on
     term.reason = reference.strip() or term.reason
     term.save()
-    record("payment recorded", about=term, by=by)
+    record("payment_recorded", about=term, by=by)
     letters.payment_recorded(term)
     return term
 

@@ -1,0 +1,195 @@
+"""The queue of applications, and deciding on one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from .. import actions
+from ..errors import Refused
+from ..models import Application, Membership, Organisation
+from ..terms import Span, covered_until, renewal_starts_on, term_from
+from .forms import ApproveForm, RefuseForm
+from .pages import RecordAdmin, officer
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Waiting ones first: that is what the page is for."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("all", "All"), *((str(s.value), str(s.label)) for s in Application.State)]
+
+    def value(self) -> str:
+        return super().value() or Application.State.SUBMITTED
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        ordered = sorted(self.lookup_choices, key=lambda choice: choice[0] == "all")
+        for value, label in ordered:
+            yield {
+                "selected": self.value() == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": label,
+            }
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> Any:
+        if self.value() == "all":
+            return queryset
+        if self.value() == Application.State.SUBMITTED:
+            return queryset.filter(state=self.value()).order_by("submitted_at", "pk")
+        return queryset.filter(state=self.value())
+
+
+@admin.register(Application)
+class ApplicationAdmin(RecordAdmin):
+    """Nobody edits an application: the applicant wrote it, and the decision has its own pages."""
+
+    list_display = ["applicant", "plan", "organisation_name", "price", "what", "waits", "state"]
+    list_filter = [StateFilter, "plan"]
+    list_select_related = ["user", "plan"]
+    search_fields = ["user__email", "user__name", "organisation_name", "role"]
+    search_help_text = "Part of an address, a name or an organisation"
+    actions = None
+    is_only_read = True
+    change_form_template = "memberships/admin/application.html"
+    fieldsets = [
+        (None, {"fields": ["applicant", "address", "role", "message"]}),
+        ("What they ask for", {"fields": ["plan", "price", "organisation_name", "abn", "known"]}),
+        ("What they had", {"fields": ["renews", "earlier"]}),
+        ("Decision", {"fields": ["state", "decided_at", "decided_by", "reason", "term"]}),
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [name for _, options in self.fieldsets for name in options["fields"]]
+
+    def get_urls(self) -> list[URLPattern]:
+        def own(route: str, view: Any, name: str) -> URLPattern:
+            name = f"memberships_application_{name}"
+            return path(f"<int:pk>/{route}/", self.admin_site.admin_view(view), name=name)
+
+        return [
+            own("approve", self.approve_view, "approve"),
+            own("refuse", self.refuse_view, "refuse"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description="applicant", ordering="user__name")
+    def applicant(self, application: Application) -> str:
+        return application.user.display_name
+
+    @admin.display(description="e-mail address")
+    def address(self, application: Application) -> str:
+        return application.user.email
+
+    @admin.display(description="asks for")
+    def what(self, application: Application) -> str:
+        return "renewal" if application.renews_id else "new membership"
+
+    @admin.display(description="sent", ordering="submitted_at")
+    def waits(self, application: Application) -> str:
+        if application.is_open:
+            return f"{timesince(application.submitted_at, depth=1)} ago"
+        return f"{timezone.localtime(application.submitted_at):%-d %B %Y}"
+
+    @admin.display(description="we know the organisation")
+    def known(self, application: Application) -> str:
+        if not application.plan.is_team or application.renews_id:
+            return "–"
+        named = Organisation.objects.filter(name__iexact=application.organisation_name).first()
+        if named is None:
+            return "No. The approval makes it."
+        count = named.memberships.count()
+        return f"Yes, with {count} membership{'' if count == 1 else 's'}. The approval uses it."
+
+    @admin.display(description="own memberships")
+    def earlier(self, application: Application) -> str:
+        own = Membership.objects.owned_by(application.user).with_facts(on=timezone.localdate())
+        told = [
+            f"{each} ({each.first_on:%B %Y} to {each.last_on:%-d %B %Y})"
+            for each in own.select_related("plan", "organisation", "owner")
+            if each.first_on is not None
+        ]
+        return "; ".join(told) or "none"
+
+    def approve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        application = self.found(request, pk)
+        if not application.is_open:
+            return self._told(request, application)
+        today = timezone.localdate()
+        last = self._last(application)
+        start = renewal_starts_on(last, on=today)
+        form = ApproveForm(request.POST or None, initial={"starts_on": start, "paid_on": today})
+        if request.method == "POST" and form.is_valid() and "_preview" not in request.POST:
+            try:
+                term = actions.approve(
+                    application=application, on=today, by=officer(request), **form.arrangement()
+                )
+            except Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                self.log_change(request, application, f"Approved: {term}.")
+                messages.success(request, f"{application.user.display_name} is approved: {term}.")
+                return redirect("admin:memberships_application_changelist")
+        first = form.cleaned_data.get("starts_on", start) if form.is_bound else start
+        plan = application.plan
+        return self.ask(
+            request,
+            application,
+            title=f"Approve {application.user.display_name}",
+            form=form,
+            button="Approve",
+            template="memberships/admin/approve.html",
+            span=term_from(first, months=plan.months, grace_days=plan.grace_days),
+            last=last,
+            has_gap=last is not None and (first - last.ends_on).days > 1,
+        )
+
+    def refuse_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        application = self.found(request, pk)
+        if not application.is_open:
+            return self._told(request, application)
+        form = RefuseForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                actions.refuse(application=application, by=officer(request), **form.cleaned_data)
+            except Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                self.log_change(request, application, "Refused.")
+                messages.success(request, f"{application.user.display_name} gets your reason.")
+                return redirect("admin:memberships_application_changelist")
+        return self.ask(
+            request,
+            application,
+            title=f"Refuse {application.user.display_name}",
+            form=form,
+            button="Refuse, and send the reason",
+        )
+
+    def _told(self, request: HttpRequest, application: Application) -> HttpResponse:
+        """Somebody else was faster, or the page was open since yesterday."""
+        state = application.get_state_display().lower()
+        messages.warning(request, f"This application is {state} already. Nothing was changed.")
+        return redirect(self.address_of(application))
+
+    @staticmethod
+    def _last(application: Application) -> Span | None:
+        if application.renews is None:
+            return None
+        return covered_until([term.span for term in application.renews.terms.entitling()])

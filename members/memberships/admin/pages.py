@@ -1,0 +1,102 @@
+"""What the admin pages of this room share: history without going back, and small pages that ask
+one thing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, reverse
+from simple_history.admin import SimpleHistoryAdmin
+
+from members.accounts.models import User
+
+
+class RecordAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+    """Shows who changed what, and lets nobody go back to an old row: rows belong together, and a
+    seat of last year would let somebody in today."""
+
+    object_history_list_template = "memberships/admin/history.html"
+    list_per_page = 50
+    #: Rows to read and decide on; their form may not be sent.
+    is_only_read = False
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            pattern
+            for pattern in super().get_urls()
+            if not str(pattern.name).endswith("_simple_history")
+        ]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if self.is_only_read and request.method == "POST":
+            raise PermissionDenied
+        response: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
+        return response
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not object_id.isascii() or not object_id.isdecimal() or len(object_id) > 18:
+            raise Http404
+        response: HttpResponse = super().history_view(request, object_id, extra_context)
+        return response
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def ask(
+        self,
+        request: HttpRequest,
+        obj: Model | None,
+        *,
+        title: str,
+        form: forms.Form,
+        button: str,
+        template: str = "memberships/admin/ask.html",
+        **more: Any,
+    ) -> HttpResponse:
+        """A page with one small form about ``obj``; its crumbs lead back there."""
+        opts = self.model._meta
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": opts,
+            "original": obj,
+            "back": self.address_of(obj),
+            "changelist": reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"),
+            "title": title,
+            "form": form,
+            "button": button,
+            **more,
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, template, context)
+
+    def address_of(self, obj: Model | None) -> str:
+        opts = self.model._meta
+        name = f"admin:{opts.app_label}_{opts.model_name}"
+        return reverse(f"{name}_change", args=[obj.pk]) if obj else reverse(f"{name}_changelist")
+
+    def found(self, request: HttpRequest, pk: int) -> Any:
+        """The row, for a page that changes it. 404, or PermissionDenied."""
+        obj = self.get_object(request, str(pk))
+        if not self.has_change_permission(request, obj):
+            raise PermissionDenied
+        if obj is None:
+            raise Http404
+        return obj
+
+
+def officer(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user

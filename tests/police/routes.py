@@ -1,0 +1,162 @@
+"""Every route of the portal with a real address to call it by.
+
+Routes come from the resolver. A route whose address has gaps needs a row in :data:`SAMPLES`, which
+says what to put there; a route without one fails by name wherever routes are walked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.internal.userkit import user_id_to_str
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.urls import reverse
+
+from members.access.checks import routes
+from members.access.marks import Audience, Offer
+from members.mail.kinds import every_kind
+from tests.police.furnished import Furnished
+
+Sample = Callable[[Furnished], Mapping[str, Any]]
+
+
+def _fact(**names: str) -> Sample:
+    """An address whose gaps are facts of the furnished portal."""
+    return lambda portal: {gap: portal.facts[name] for gap, name in names.items()}
+
+
+def _fixed(**values: Any) -> Sample:
+    return lambda portal: values
+
+
+#: What stands in the gaps of an address, by URL name, or by address where a route has no name.
+SAMPLES: Mapping[str, Sample] = {
+    "account_confirm_email": _fixed(key="MQ:1xYzAb:never-sent"),
+    "account_reset_password_from_key": lambda portal: {
+        "uidb36": user_id_to_str(portal.people["account"]),
+        "key": "cnq2a7-never-sent",
+    },
+    "accounts:address_agree": _fixed(token="never-sent"),
+    "accounts:session_end": lambda portal: {"pk": UserSession.objects.latest("pk").pk},
+    "mfa_edit_webauthn": _fact(pk="passkey"),
+    "mfa_remove_webauthn": _fact(pk="passkey"),
+    "courses:detail": _fixed(slug="coaching-from-real-calls"),
+    "glossary:entry": _fixed(slug="copc"),
+    "glossary:shared": _fact(token="preview"),
+    "memberships:apply": _fixed(slug="individual"),
+    "memberships:withdraw": _fact(pk="application"),
+    "memberships:invitation": _fact(token="invitation"),
+    "renewal:file": _fact(pk="own_membership"),
+    "team:invite": _fact(pk="team"),
+    "team:resend": _fact(pk="invited_seat"),
+    "team:revoke": _fact(pk="invited_seat"),
+    "team:hand_over": _fact(pk="colleague_seat"),
+    "team:leave": _fact(pk="colleague_seat"),
+    "downloads:detail": _fact(slug="download"),
+    "downloads:file": _fact(slug="download"),
+    "downloads:version": _fact(slug="download", number="download_number"),
+    "inbox:letter": _fixed(name="00000000000000000000-00000000"),
+    "inbox:html": _fixed(name="00000000000000000000-00000000"),
+    "admin:app_list": _fixed(app_label="glossary"),
+    "admin:view_on_site": lambda portal: {
+        "content_type_id": ContentType.objects.get(app_label="glossary", model="entry").pk,
+        "object_id": portal.facts["entry"],
+    },
+    "admin:glossary_entry_preview": lambda portal: {"pk": portal.facts["entry"], "tier": "member"},
+    "admin:glossary_entry_versions": _fact(pk="entry"),
+    "admin:glossary_entry_compare": _fact(pk="entry"),
+    "admin:glossary_entry_unschedule": _fact(pk="entry"),
+    "admin:glossary_entry_withdraw": _fact(pk="entry"),
+    "admin:glossary_entry_go_back": _fact(pk="entry", number="version"),
+    "admin:glossary_entry_share": _fact(pk="entry", number="version"),
+    "admin:mail_letter_sample": lambda portal: {"name": every_kind()[0].name},
+    "admin:mail_letter_sample_html": lambda portal: {"name": every_kind()[0].name},
+    "/admin/(?P<url>.*)$": _fixed(url="nowhere/"),
+}
+
+#: Routes whose sample is a thing that cannot be: what they show for a real one is tested with it.
+NOTHING_THERE = frozenset(
+    {
+        "account_confirm_email",
+        "account_reset_password_from_key",
+        "accounts:address_agree",
+        "inbox:letter",
+        "inbox:html",
+        "/admin/(?P<url>.*)$",
+    }
+)
+
+_GAP = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^()]*\)")
+_ADMIN_OBJECT = re.compile(
+    r"^/admin/(?P<app>\w+)/(?P<model>\w+)/<path:object_id>/(?:change/|delete/|history/)?$"
+)
+_ADMIN_HISTORY = re.compile(r"^/admin/(?P<app>\w+)/(?P<model>\w+)/\(\[\^/\]\+\)/history/")
+
+
+class NoSample(LookupError):
+    """A route whose address has a gap that nobody filled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    address: str
+    name: str
+    view: Any
+
+    @property
+    def key(self) -> str:
+        return self.name or self.address
+
+    @property
+    def audience(self) -> Audience | None:
+        return getattr(self.view, "audience", None)
+
+    @property
+    def offer(self) -> Offer | None:
+        return getattr(self.view, "offer", None)
+
+    @property
+    def has_gaps(self) -> bool:
+        return bool(_GAP.search(self.address) or "(" in self.address)
+
+    def path(self, portal: Furnished) -> str:
+        """An address that leads to a real thing. Raises NoSample."""
+        if not self.has_gaps:
+            return self.address
+        found = _ADMIN_HISTORY.match(self.address)
+        if found:
+            thing = _a_row(found["app"], found["model"], self)
+            kept = thing.history.latest("history_id")  # type: ignore[attr-defined]
+            return reverse(self.name, args=[thing.pk, kept.pk])
+        found = _ADMIN_OBJECT.match(self.address)
+        if found:
+            values: Mapping[str, Any] = {"object_id": _a_row(found["app"], found["model"], self).pk}
+        elif self.key in SAMPLES:
+            values = SAMPLES[self.key](portal)
+        else:
+            raise NoSample(f"{self.key} ({self.address}) has no row in tests/police/routes.py")
+        if self.name:
+            return reverse(self.name, kwargs=values)
+        filled = _GAP.sub(lambda gap: str(values[gap[1] or gap[2]]), self.address)
+        return filled.removesuffix("$")
+
+
+def _a_row(app_label: str, model_name: str, route: Route) -> Model:
+    row = apps.get_model(app_label, model_name)._default_manager.order_by("pk").first()
+    if row is None:
+        raise NoSample(f"{route.key}: the furnished portal has no {app_label}.{model_name}")
+    return row
+
+
+def every_route() -> list[Route]:
+    return [Route(*row) for row in routes()]
+
+
+def route_id(route: Route) -> str:
+    return route.key
