@@ -11,6 +11,8 @@ import logging
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
+from django.http import HttpRequest
+
 #: The id of the request being answered in this context; "-" outside one.
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
@@ -31,7 +33,9 @@ FIELDS = (
 
 class RequestIdFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id.get()
+        # Django writes its line about a refused request when this context is over already.
+        request = getattr(record, "request", None)
+        record.request_id = getattr(request, "request_id", None) or request_id.get()
         return True
 
 
@@ -41,7 +45,7 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
             "request_id": getattr(record, "request_id", "-"),
         }
         for name in FIELDS:
@@ -62,3 +66,23 @@ def _where(record: logging.LogRecord) -> list[str]:
         frames.append(f"{code.co_filename.rsplit('/', 3)[-1]}:{trace.tb_lineno} {code.co_name}")
         trace = trace.tb_next
     return frames[-12:]
+
+
+def _message(record: logging.LogRecord) -> str:
+    """The message, without the tokens of links that let somebody in."""
+    request = getattr(record, "request", None)
+    if not isinstance(request, HttpRequest):
+        return record.getMessage()
+    return record.getMessage().replace(request.path, without_tokens(request))
+
+
+def without_tokens(request: HttpRequest) -> str:
+    """The path, with the values of keys and tokens (links that let somebody in) left out."""
+    path = request.path
+    match = request.resolver_match
+    if match is None:
+        return path
+    for name, value in match.kwargs.items():
+        if name in ("key", "token", "uidb36", "signed") and value:
+            path = path.replace(str(value), f"<{name}>")
+    return path

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-from .logs import request_id
+from .logs import request_id, without_tokens
 
 logger = logging.getLogger("acxpa.request")
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -29,6 +29,7 @@ class RequestLog:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.META.get("HTTP_X_REQUEST_ID", "")
         own = given if _ACCEPTABLE.fullmatch(given) else secrets.token_hex(8)
+        request.request_id = own  # type: ignore[attr-defined]  (for lines written after this)
         token = request_id.set(own)
         started = time.perf_counter()
         try:
@@ -54,15 +55,3 @@ class RequestLog:
                 "user": user,
             },
         )
-
-
-def without_tokens(request: HttpRequest) -> str:
-    """The path, with the values of keys and tokens (links that let somebody in) left out."""
-    path = request.path
-    match = request.resolver_match
-    if match is None:
-        return path
-    for name, value in match.kwargs.items():
-        if name in ("key", "token", "uidb36", "signed") and value:
-            path = path.replace(str(value), f"<{name}>")
-    return path

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from courses.catalogue import catalogue
 from courses.models import Course
 from glossary.models import EntryVersion
 from members.access.marks import public, staff_only, stored
@@ -28,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "entries": current.filter(entry__slug__in=FIRST_WORDS).order_by("entry__slug"),
         "letters": current.letters(),
-        "courses": Course.objects.upcoming(at=now)[:3],
+        "courses": catalogue(Course.objects.upcoming(at=now).with_dates(at=now)[:3], {}).rows,
         "plans": Plan.objects.offered(),
     }
     return render(request, "home.html", context)

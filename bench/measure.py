@@ -20,6 +20,9 @@ from .processes import BenchError
 from .report import Measured, Memory, Report, Round, growth
 from .targets import FORGET_HEADER, NGINX_PLAIN, NGINX_SMALL, PAGES, Target, yardsticks
 
+#: Percent of the machine from which other work spoils what is measured.
+BUSY = 15.0
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -116,6 +119,7 @@ def database(
             bench.servers["nginx"] = stack.enter_context(nginx.files(program, folder, content))
         measured = _targets(bench, found["queries"])
         first = bench.memory()
+        others = processes.busy_percent()
         for number in range(plan.rounds):
             say(f"round {number + 1} of {plan.rounds}")
             order = list(measured.values())
@@ -127,7 +131,7 @@ def database(
         for one in measured.values()
         if one.target.is_page
     }
-    return Report(opened.title, at, measured, memory, _notes(bench), statements)
+    return Report(opened.title, at, measured, memory, _notes(bench, others), statements)
 
 
 def _question() -> dict[str, Any]:
@@ -188,7 +192,8 @@ def _soak(bench: Bench, first: Mapping[int, float], say: Callable[[str], None]) 
     )
 
 
-def _notes(bench: Bench) -> list[str]:
+def _notes(bench: Bench, others: float) -> list[str]:
+    """``others``: percent of the machine that was busy while nobody asked the portal anything."""
     plan = bench.plan
     notes = [
         f"{os.cpu_count()} cores, Python {platform.python_version()}, Django {version('django')}, "
@@ -196,8 +201,11 @@ def _notes(bench: Bench) -> list[str]:
         f"{bench.load.name}, {plan.connections} connections, on the same cores; medians of "
         f"{plan.rounds} rounds of {plan.seconds} s, all targets in turn.",
         "CPU ms: user and system time of the server's processes for one request.",
-        "Ratios: a page to the bare view with the same middleware, its median over the rounds.",
+        "x yardstick: as many times as fast as the bare view with the same middleware, by "
+        "requests/s and by CPU; goals go by CPU, which other work disturbs least.",
     ]
+    if others > BUSY:
+        notes.append(f"Other work took {others:.0f} % of the machine: measure again when it rests.")
     if plan.rounds < 3:
         notes.append("Fewer than three rounds: this shows that it runs, and measures nothing.")
     if isinstance(bench.load, Own):

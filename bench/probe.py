@@ -20,6 +20,7 @@ from django.core.cache import cache  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils.crypto import get_random_string  # noqa: E402
 
 from bench.portal import PROXY_HEADERS  # noqa: E402
 from publishing.store import store  # noqa: E402
@@ -35,8 +36,10 @@ def client_of(email: str) -> Client:
 
 
 def cookie_of(client: Client) -> str:
+    """What the person's browser sends from the second page on."""
     name = settings.SESSION_COOKIE_NAME
-    return f"{name}={client.cookies[name].value}"
+    secret = get_random_string(32)
+    return f"{name}={client.cookies[name].value}; {settings.CSRF_COOKIE_NAME}={secret}"
 
 
 def statements(client: Client, path: str) -> list[str]:

@@ -99,6 +99,11 @@ def cpu_seconds(pid: int) -> float:
     return float(total)
 
 
+def busy_percent() -> float:
+    """How much of the machine's CPU is taken in the second that this call lasts."""
+    return float(psutil.cpu_percent(interval=1.0))
+
+
 def pss_mb(pid: int) -> float | None:
     """Memory in MB, with pages that are shared counted by share. None where there is no
     ``/proc`` that says so."""

@@ -140,7 +140,8 @@ class CourseAdmin(SimpleHistoryAdmin):  # type: ignore[misc, type-arg]
 
     def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        forget()
+        planned = obj.published_at is not None and obj.published_at > timezone.now()
+        forget(also_at=obj.published_at if planned else None)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

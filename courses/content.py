@@ -30,8 +30,9 @@ def load_courses(*, path: Path, on: date) -> int:
     """
     rows = yaml.safe_load(path.read_text(encoding="utf-8"))
     for row in rows:
-        _load_dates(_load_course(row, on=on), row.get("dates", []), on=on)
-    forget()
+        course = _load_course(row, on=on)
+        _load_dates(course, row.get("dates", []), on=on)
+        forget(also_at=course.published_at if "published_in_days" in row else None)
     return len(rows)
 
 

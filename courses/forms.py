@@ -87,8 +87,9 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        zone = cleaned.get("zone")
-        for name in ("starts_at", "ends_at") if zone in Zone.values else ():
+        # Where the zone itself is wrong, any will do: the form comes back all the same.
+        zone = cleaned.get("zone") or Zone.MELBOURNE.value
+        for name in ("starts_at", "ends_at"):
             typed = cleaned.get(name)
             if typed is None:
                 continue

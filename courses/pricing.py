@@ -43,7 +43,7 @@ def quote(list_price: Decimal, discount_percent: Decimal) -> Quote:
     """The prices of one place on a course.
 
     ``list_price``: AUD including GST, at most two decimals, not negative.
-    ``discount_percent``: 0 to 100, e.g. ``Decimal("25")``.
+    ``discount_percent``: 0 to 100, e.g. ``Decimal("12.5")``.
     Raises ValueError outside these ranges, TypeError for floats.
     """
     for value in (list_price, discount_percent):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from .models import EntryVersion
 
 LASTS = timedelta(days=14)
+TIERS = ("visitor", "account", "member")
 _SALT = "glossary.preview"
 
 
@@ -42,6 +43,8 @@ def read(token: str) -> Shared:
         raise Expired from error
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise Invalid from error
+    if tier not in TIERS:
+        raise Invalid
     version = EntryVersion.objects.select_related("entry", "category").filter(pk=pk).first()
     if version is None:
         raise Invalid

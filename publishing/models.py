@@ -16,6 +16,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django_prose_editor.fields import ProseEditorField
 
 from . import sanitise
@@ -53,6 +55,14 @@ class Block(models.Model):
 
     class Meta:
         abstract = True
+
+    def __str__(self) -> str:
+        """What the list of blocks calls it: its heading, or how it begins."""
+        for name in ("heading", "title", "expression", "left_title", "body"):
+            words = " ".join(strip_tags(getattr(self, name, "")).split())
+            if words:
+                return Truncator(words).chars(60)
+        return self.kind
 
     def to_content(self) -> dict[str, Any]:
         """This block as plain JSON values."""

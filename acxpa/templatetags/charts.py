@@ -162,18 +162,24 @@ def membership_timeline(
     """A term as a ruler, with today as the needle.
 
     Dates are days of the Australia/Melbourne calendar, both ends included. The line reaches as
-    far as it must for today to stand on it, before the term or after it.
+    far as it must for today to stand on it, before the term or after it. Grace is drawn, hatched,
+    once the term is over.
     """
-    after = ends_on + timedelta(days=1)
-    grace_after = (grace_ends_on or ends_on) + timedelta(days=1)
-    last = max(after, grace_after if today > ends_on else after)
+    ended = today > ends_on
+    term = _Term(
+        starts_on=starts_on,
+        after=ends_on + timedelta(days=1),
+        grace_after=max(grace_ends_on or ends_on, ends_on) + timedelta(days=1) if ended else None,
+        today=today,
+        renewal_from=renewal_from,
+    )
+    last = term.grace_after or term.after
     if today >= last:
         last = today + timedelta(days=max(7, (today - starts_on).days // 12))
     first = min(starts_on, today)
-    ended = today > ends_on
     return {
-        "large": _timeline(_Scale(first, last, 10, 990), starts_on, after, today, renewal_from, grace_after, 14),
-        "small": _timeline(_Scale(first, last, 6, 348), starts_on, after, today, renewal_from, grace_after, 5),
+        "large": _timeline(_Scale(first, last, 10, 990), term, labels=14),
+        "small": _timeline(_Scale(first, last, 6, 348), term, labels=5),
         "starts_on": starts_on,
         "ends_on": ends_on,
         "today": today,
@@ -182,44 +188,58 @@ def membership_timeline(
     }
 
 
-def _timeline(
-    scale: _Scale,
-    starts_on: date,
-    after: date,
-    today: date,
-    renewal_from: date | None,
-    grace_after: date,
-    labels: int,
-) -> dict[str, Any]:
-    months = list(_month_starts(scale.first, scale.last))
-    step = next((s for s in (1, 2, 3, 6, 12) if len(months) <= labels * s), 24)
-    week = scale.x(scale.first + timedelta(days=7)) - scale.left
-    ticks = []
-    for number, day in enumerate(months):
-        word = ""
-        if (day.month - 1) % min(step, 12) == 0 and (step < 24 or day.year % 2 == 0):
-            word = f"{day:%b}" if day.month != 1 and ticks else f"{day:%b %Y}"
-        x = scale.x(day)
-        ticks.append({"x": _at(x), "label_x": _at(x + 5), "word": word if x < scale.right - 24 else ""})
-    start, end, now = scale.x(starts_on), scale.x(after), scale.x(today)
-    elapsed = min(max(now, start), end) - start
+@dataclass(frozen=True)
+class _Term:
+    """What a timeline shows; ``after`` and ``grace_after`` are the first days no longer in it."""
+
+    starts_on: date
+    after: date
+    grace_after: date | None
+    today: date
+    renewal_from: date | None
+
+
+def _timeline(scale: _Scale, term: _Term, *, labels: int) -> dict[str, Any]:
+    start, end, now = (scale.x(day) for day in (term.starts_on, term.after, term.today))
     edge = (scale.right - scale.left) * 0.11
     anchor = "start" if now < scale.left + edge else "end" if now > scale.right - edge else "middle"
-    renewal = scale.x(renewal_from) if renewal_from and renewal_from < after else None
-    clear = renewal is not None and abs(renewal - now) > 150
+    week = scale.x(scale.first + timedelta(days=7)) - scale.left
+    renewal = ""
+    if term.renewal_from and term.renewal_from < term.after:
+        at = scale.x(term.renewal_from)
+        renewal = _at(at) if abs(at - now) > 150 else ""
+    on_the_right = end > (scale.left + scale.right) / 2
     return {
         "left": _at(scale.left),
         "right": _at(scale.right),
-        "ticks": ticks,
-        "week": _at(max(week - 1, 1)) if week > 3 else "",
+        "ticks": _month_ticks(scale, labels=labels),
+        "week": _at(week - 1) if week > 3 else "",
         "start": _at(start),
         "end": _at(end),
         "length": _at(end - start),
-        "elapsed": _at(elapsed),
-        "grace": _at(scale.x(min(grace_after, scale.last))) if today >= after and grace_after > after else "",
+        "elapsed": _at(min(max(now, start), end) - start),
+        "grace": _at(scale.x(term.grace_after)) if term.grace_after else "",
         "now": _at(now),
         "anchor": anchor,
-        "renewal": _at(renewal) if renewal is not None and clear else "",
-        "end_anchor": "end" if end > (scale.left + scale.right) / 2 else "start",
-        "end_x": _at(end - 6 if end > (scale.left + scale.right) / 2 else end + 6),
+        "renewal": renewal,
+        "end_anchor": "end" if on_the_right else "start",
+        "end_x": _at(end - 6 if on_the_right else end + 6),
     }
+
+
+def _month_ticks(scale: _Scale, *, labels: int) -> list[dict[str, str]]:
+    """Ticks at months, named every so often that at most about ``labels`` names stand there."""
+    months = list(_month_starts(scale.first, scale.last))
+    step = next((s for s in (1, 2, 3, 6, 12, 24, 60, 120) if len(months) <= labels * s), 240)
+    ticks: list[dict[str, str]] = []
+    named = False
+    for day in months:
+        place = day.year * 12 + day.month - 1
+        if place % max(1, step // 3):
+            continue
+        x, word = scale.x(day), ""
+        if place % step == 0 and x < scale.right - 24:
+            word = f"{day:%b}" if day.month != 1 and named else f"{day:%b %Y}"
+            named = True
+        ticks.append({"x": _at(x), "label_x": _at(x + 5), "word": word})
+    return ticks

@@ -84,29 +84,95 @@ def part_of_portal(name: str) -> str:
     return _address(name, settings.ROOT_URLCONF, get_urlconf(), get_script_prefix())
 
 
+def _current(address: str, path: str, *, exact: bool) -> str:
+    """The value of ``aria-current``: "page" there, "true" below it, unless ``exact``."""
+    if path == address:
+        return "page"
+    below = not exact and address != get_script_prefix() and path.startswith(address)
+    return "true" if below else ""
+
+
 @cache
 def _nav_link(address: str, label: str, current: str) -> str:
     context = {"address": address, "label": label, "current": current}
     return render_to_string("components/nav_link.html", context)
 
 
+def _path(context: Context) -> str:
+    request = context.get("request")
+    return "" if request is None else request.path
+
+
 @register.simple_tag(takes_context=True)
 def nav_link(context: Context, name: str, label: str, *, exact: bool = False) -> str:
     """One line of a menu; nothing while its part of the portal does not exist.
 
-    ``aria-current`` is "page" on the page itself and, unless ``exact``, "true" on those below it.
+    ``exact``: it is current on its own page only, and not on those below it.
     """
     address = part_of_portal(name)
     if not address:
         return ""
-    request = context.get("request")
-    path = request.path if request is not None else ""
-    current = ""
-    if path == address:
-        current = "page"
-    elif not exact and address != get_script_prefix() and path.startswith(address):
-        current = "true"
-    return _nav_link(address, label, current)
+    return _nav_link(address, label, _current(address, _path(context), exact=exact))
+
+
+#: The menus of the shell: URL name, label, and whether it is current on its own page only.
+MENUS: dict[str, tuple[tuple[str, str, bool], ...]] = {
+    "main": (
+        ("glossary:list", "Glossary", False),
+        ("pages:call-centre-hub", "Hub", False),
+        ("pages:cx-standards", "CX Standards", False),
+        ("rankings:public", "Rankings", False),
+        ("courses:list", "Courses", False),
+        ("memberships:join", "Membership", False),
+    ),
+    "reference": (
+        ("glossary:list", "Glossary", False),
+        ("pages:call-centre-hub", "Call Centre Hub", False),
+        ("pages:cx-standards", "CX Standards", False),
+        ("rankings:public", "Call Centre Rankings", False),
+        ("search", "Search", False),
+    ),
+    "learn": (
+        ("courses:list", "CX Skills courses", False),
+        ("downloads:list", "Premium downloads", False),
+    ),
+    "association": (
+        ("memberships:join", "Join", False),
+        ("hub:home", "Members’ home", True),
+        ("accounts:overview", "Your account", True),
+    ),
+    "members": (
+        ("hub:home", "Home", True),
+        ("rankings:home", "Rankings", False),
+        ("maturity:home", "Maturity", False),
+        ("roundtables:list", "Roundtables", False),
+        ("videos:list", "Member Bytes", False),
+        ("calculators:home", "Calculators", False),
+        ("downloads:list", "Downloads", False),
+        ("cpd:home", "CPD", False),
+    ),
+}
+
+
+@cache
+def _links(menu: str, *_where: object) -> list[tuple[str, str, bool]]:
+    found = ((part_of_portal(name), label, exact) for name, label, exact in MENUS[menu])
+    return [link for link in found if link[0]]
+
+
+@cache
+def _menu(links: tuple[tuple[str, str, str], ...]) -> str:
+    return render_to_string("components/menu.html", {"links": links})
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Context, name: str) -> str:
+    """A whole menu of the shell, without what does not exist yet. KeyError for an unknown one."""
+    path = _path(context)
+    links = _links(name, settings.ROOT_URLCONF, get_urlconf(), get_script_prefix())
+    return _menu(
+        tuple((address, label, _current(address, path, exact=e)) for address, label, e in links)
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -193,7 +259,7 @@ def sample_page(*, number: int, of: int) -> Page[int]:
 
 
 class _Row(dict[str, Any]):
-    """A sample that answers as a dict and as an object, since real rows are now one, now the other."""
+    """Answers as a dict and as an object, since real rows are now one, now the other."""
 
     def __getattr__(self, name: str) -> Any:
         try:

@@ -226,3 +226,9 @@ class AddressChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old_email} to {self.new_email}"
+
+    def is_over(self, *, at: datetime) -> bool:
+        """Given up, too late, or overtaken: its links lead nowhere."""
+        if self.outcome == self.Outcome.OPEN:
+            return self.expires_at <= at
+        return self.outcome not in (self.Outcome.DONE, self.Outcome.REFUSED)

@@ -106,15 +106,9 @@ def address_agree(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return _dead_link(request, HTTPStatus.NOT_FOUND)
     change, side = found
-    at = timezone.now()
     if request.method == "POST":
-        if request.POST.get("answer") == "no" and side is Side.OLD:
-            change = actions.refuse(change=change, at=at)
-        else:
-            change = actions.agree(change=change, side=side, at=at)
-        _keep_signed_in(request, change)
-    over = change.outcome == "" and change.expires_at <= at
-    if over or change.outcome in ("withdrawn", "expired", "taken"):
+        change = _answer(request, change, side)
+    if change.is_over(at=timezone.now()):
         return _dead_link(request, HTTPStatus.GONE)
     context = {
         "change": change,
@@ -195,8 +189,18 @@ def _dead_link(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     return render(request, "accounts/address_link_dead.html", context, status=status)
 
 
-def _keep_signed_in(request: HttpRequest, change: AddressChange) -> None:
+def _answer(request: HttpRequest, change: AddressChange, side: Side) -> AddressChange:
+    signed_in = request.user.pk == change.user_id  # asked before the move ends the session
+    if request.POST.get("answer") == "no" and side is Side.OLD:
+        return actions.refuse(change=change, at=timezone.now())
+    change = actions.agree(change=change, side=side, at=timezone.now())
+    if signed_in and change.outcome == AddressChange.Outcome.DONE:
+        _stay_signed_in(request, change.user)
+    return change
+
+
+def _stay_signed_in(request: HttpRequest, user: User) -> None:
     """A new address ends every session of the account. The one that agreed goes on, renewed."""
-    if change.outcome == AddressChange.Outcome.DONE and request.user.pk == change.user_id:
-        update_session_auth_hash(request, change.user)
-        UserSession.objects.create_from_request(request)
+    request.user = user
+    update_session_auth_hash(request, user)
+    UserSession.objects.create_from_request(request)

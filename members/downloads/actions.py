@@ -6,12 +6,12 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.db.models.fields.files import FieldFile
 from django.db.models.functions import Greatest
 
 from . import uploads
@@ -124,8 +124,11 @@ def note_visit(*, user: Any, at: datetime) -> Since:
 
 def _delete_stored(versions: list[Version]) -> None:
     """Once it is certain. What fails then is logged, and found again by ``check_downloads``."""
-    for version in versions:
-        delete = partial(version.file.storage.delete, str(version.file.name))
+    for file in [version.file for version in versions]:
+
+        def delete(file: FieldFile = file) -> None:
+            file.storage.delete(str(file.name))
+
         transaction.on_commit(delete, robust=True)
 
 
@@ -136,4 +139,4 @@ def _note(event: str, version: Version, *, user: Any) -> None:
         "user": user.pk if user is not None else None,
         "object": f"downloads/{version.download_id}/{version.number}",
     }
-    transaction.on_commit(partial(audit.info, event, extra=line), robust=True)
+    transaction.on_commit(lambda: audit.info(event, extra=line), robust=True)

@@ -18,6 +18,8 @@ from publishing.search import Findable, FindableQuerySet
 
 from .uploads import human_size, kind_of
 
+#: Where the files lie inside the private storage.
+FOLDER = "downloads"
 #: Two looks at the list that lie closer together are one visit.
 SAME_VISIT = timedelta(minutes=30)
 #: What somebody who has never looked at the list finds marked as new.
@@ -107,7 +109,7 @@ class Download(Findable):
 
 def private_path(version: Version, filename: str) -> str:
     """A random name: nobody guesses it, and nothing of what was uploaded decides the path."""
-    return f"downloads/{uuid.uuid4().hex}"
+    return f"{FOLDER}/{uuid.uuid4().hex}"
 
 
 class VersionQuerySet(models.QuerySet["Version"]):

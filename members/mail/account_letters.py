@@ -94,7 +94,7 @@ register(
     Kind(
         name="account/password_reset_code",
         title="Code for a new password",
-        when="As the letter before, where the portal is set to send codes instead of links.",
+        when="Somebody forgot the password, and the portal is set to send codes, not links.",
         sample=lambda: {"code": "KFDM-PQVX"},
         good_for=RESET_CODE,
     )

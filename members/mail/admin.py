@@ -48,7 +48,7 @@ class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "tries",
         "error",
     )
-    list_filter = ("state", KindFilter, "created_at")
+    list_filter = ("state", "created_at", KindFilter)
     search_fields = ("to", "subject")
     search_help_text = "Search by address or subject."
     date_hierarchy = "created_at"
@@ -67,6 +67,12 @@ class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             return kind_named(letter.kind).title
         except UnknownKind:  # the kind went with an upgrade, its letters stay in the log
             return letter.kind
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = "Letters sent and waiting"
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -65,13 +65,19 @@ class Letter(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="letters",
+        verbose_name="person",
     )
     subject = models.CharField(max_length=250)
     text = models.TextField(blank=True, editable=False)
     html = models.TextField(blank=True, editable=False)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField("what went wrong", max_length=200, blank=True)
+    error = models.CharField(
+        "what went wrong",
+        max_length=200,
+        blank=True,
+        help_text="The kind of error and the server's number. From 500 on it refused for good.",
+    )
     created_at = models.DateTimeField("written", default=timezone.now)
     good_until = models.DateTimeField("worth sending until")
     try_at = models.DateTimeField("next try", null=True, blank=True, default=timezone.now)
@@ -98,4 +104,4 @@ class Letter(models.Model):
         indexes = [models.Index(fields=["state", "try_at"])]
 
     def __str__(self) -> str:
-        return f"{self.kind} to {self.to}"
+        return f"{self.subject}, to {self.to}"

@@ -82,16 +82,13 @@ class Comparison:
 
 
 def compare(plans: Sequence[Offered], *, width: int) -> Comparison | None:
-    """None unless there is a choice: a plan for one and a plan for several."""
-    singles = [plan for plan in plans if not plan.is_team]
+    """None unless there is a choice: a plan for one, with a price, and a plan for several."""
+    single = min((plan for plan in plans if not plan.is_team), key=_price, default=None)
     teams = [plan for plan in plans if plan.is_team]
-    if not singles or not teams or not max(plan.price for plan in plans):
+    most = min(MOST_PEOPLE, max((plan.seats for plan in teams), default=0))
+    if single is None or not single.price or most < 2:
         return None
-    single = min(singles, key=lambda plan: plan.price)
-    most = min(MOST_PEOPLE, max(plan.seats for plan in teams))
     rows = _rows(single, teams, most)
-    if most < 2:
-        return None
     costs = [_cost(row, people) for row in rows for people in range(row.first, row.last + 1)]
     alone = [single.price * people for people in range(1, most + 1)]
     scale = _Scale(most, max(*costs, *alone), width)
@@ -105,6 +102,10 @@ def compare(plans: Sequence[Offered], *, width: int) -> Comparison | None:
         width=width,
         summary=". ".join(_told(row) for row in rows),
     )
+
+
+def _price(plan: Offered) -> Decimal:
+    return plan.price
 
 
 def _cost(row: Row, people: int) -> Decimal:

@@ -93,6 +93,7 @@ def called(portal: Furnished, role: str, method: str, path: str) -> Any:
     with transaction.atomic():
         response = getattr(client, method)(path)
         transaction.set_rollback(True)
+    response.close()
     return response
 
 

@@ -47,7 +47,8 @@ def a_report() -> report.Report:
         for row in yardsticks(plain=60_000, small=12_000, member=61_000, nginx=True)
     }
     pages = {
-        row.name: report.Measured(row, 60_000, 12_000, 2, rounds(500, 550, 450)) for row in PAGES
+        row.name: report.Measured(row, 60_000, 12_000, 2, rounds(500, 550, 450, cpu=2.0))
+        for row in PAGES
     }
     return report.Report(
         database="SQLite",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -236,21 +237,22 @@ def test_a_shared_link_ends(visitor: StrictClient, entry: Entry) -> None:
         assert visitor.get(address).status_code == 410
 
 
-@pytest.mark.parametrize(
-    "token",
-    [
-        "nonsense",
-        "a:b:c",
-        signing.dumps([1, "visitor"], salt="other"),
-        signing.dumps("text", salt="glossary.preview"),
-        signing.dumps([999999, "visitor"], salt="glossary.preview"),
-        signing.dumps([1, "owner"], salt="glossary.preview"),
-        "%00",
-        "x" * 3000,
-    ],
-)
-def test_a_bad_link_is_not_found(visitor: StrictClient, token: str) -> None:
-    assert visitor.get(f"/glossary/shared/{token}/").status_code == 404
+BAD_TOKENS: dict[str, Callable[[], str]] = {
+    "nonsense": lambda: "nonsense",
+    "three parts": lambda: "a:b:c",
+    "another purpose": lambda: signing.dumps([1, "visitor"], salt="other"),
+    "not a pair": lambda: signing.dumps("text", salt="glossary.preview"),
+    "a version that is gone": lambda: signing.dumps([999999, "visitor"], salt="glossary.preview"),
+    "a tier that is none": lambda: signing.dumps([1, "owner"], salt="glossary.preview"),
+    "a NUL": lambda: "%00",
+    "very long": lambda: "x" * 3000,
+}
+
+
+@pytest.mark.parametrize("kind", BAD_TOKENS)
+def test_a_bad_link_is_not_found(visitor: StrictClient, entry: Entry, kind: str) -> None:
+    actions.save_version(entry=entry, by=None)
+    assert visitor.get(f"/glossary/shared/{BAD_TOKENS[kind]()}/").status_code == 404
 
 
 def test_versions_compare_and_go_back(editor: StrictClient, entry: Entry) -> None:

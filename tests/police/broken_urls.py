@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from acxpa.urls import handler403, handler404, handler500, urlpatterns as own
+from acxpa.urls import handler403, handler404, handler500
+from acxpa.urls import urlpatterns as own
 from members.access.marks import public
 
 __all__ = ["handler403", "handler404", "handler500", "urlpatterns"]

@@ -18,7 +18,7 @@ from ..errors import Refused
 from ..models import Application, Membership, Organisation
 from ..terms import Span, covered_until, renewal_starts_on, term_from
 from .forms import ApproveForm, RefuseForm
-from .pages import RecordAdmin, officer
+from .pages import RecordAdmin, officer, typed
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -134,7 +134,7 @@ class ApplicationAdmin(RecordAdmin):
         today = timezone.localdate()
         last = self._last(application)
         start = renewal_starts_on(last, on=today)
-        form = ApproveForm(request.POST or None, initial={"starts_on": start, "paid_on": today})
+        form = ApproveForm(typed(request), initial={"starts_on": start, "paid_on": today})
         if request.method == "POST" and form.is_valid() and "_preview" not in request.POST:
             try:
                 term = actions.approve(
@@ -164,7 +164,7 @@ class ApplicationAdmin(RecordAdmin):
         application = self.found(request, pk)
         if not application.is_open:
             return self._told(request, application)
-        form = RefuseForm(request.POST or None)
+        form = RefuseForm(typed(request))
         if request.method == "POST" and form.is_valid():
             try:
                 actions.refuse(application=application, by=officer(request), **form.cleaned_data)

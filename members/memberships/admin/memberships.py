@@ -23,7 +23,7 @@ from ..errors import Refused
 from ..models import Membership, MembershipQuerySet, Plan, Seat, Term
 from .forms import GrantForm, GrantToPersonForm, HandOverForm, InviteForm, SeatsForm
 from .forms import TermForm, TermFormSet
-from .pages import RecordAdmin, officer
+from .pages import RecordAdmin, officer, typed
 from .seats import seat_state
 
 
@@ -198,7 +198,7 @@ class MembershipAdmin(RecordAdmin):
     def grant_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A complimentary term on this membership."""
         membership = self.found(request, pk)
-        form = GrantForm(request.POST or None)
+        form = GrantForm(typed(request))
         return self._grant(request, form, membership.owner, membership.plan, membership)
 
     def grant_to_view(self, request: HttpRequest) -> HttpResponse:
@@ -208,7 +208,7 @@ class MembershipAdmin(RecordAdmin):
             raise PermissionDenied
         proposed = request.GET.get("user", "")
         initial = {"user": proposed} if proposed.isdecimal() and len(proposed) < 19 else {}
-        form = GrantToPersonForm(request.POST or None, initial=initial)
+        form = GrantToPersonForm(typed(request), initial=initial)
         chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
         return self._grant(request, form, chosen.get("user"), chosen.get("plan"), None)
 
@@ -248,7 +248,7 @@ class MembershipAdmin(RecordAdmin):
         return self._do(
             request,
             membership,
-            InviteForm(request.POST or None),
+            InviteForm(typed(request)),
             lambda data: actions.invite(
                 membership=membership,
                 email=data["email"],
@@ -264,7 +264,7 @@ class MembershipAdmin(RecordAdmin):
         return self._do(
             request,
             membership,
-            SeatsForm(request.POST or None, initial={"seats": membership.seats_limit}),
+            SeatsForm(typed(request), initial={"seats": membership.seats_limit}),
             lambda data: actions.change_seats_limit(
                 membership=membership, seats=data["seats"], by=officer(request)
             ),
@@ -277,7 +277,7 @@ class MembershipAdmin(RecordAdmin):
         return self._do(
             request,
             membership,
-            HandOverForm(request.POST or None, membership=membership),
+            HandOverForm(typed(request), membership=membership),
             lambda data: actions.transfer_owner(
                 membership=membership, to=data["to"], by=officer(request)
             ),

@@ -15,6 +15,10 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from members.accounts.models import User
 
+from ..views.person import typed
+
+__all__ = ["RecordAdmin", "officer", "typed"]
+
 
 class RecordAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     """Shows who changed what, and lets nobody go back to an old row: rows belong together, and a

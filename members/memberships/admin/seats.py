@@ -15,7 +15,7 @@ from .. import actions
 from ..errors import Refused
 from ..models import Seat, SeatQuerySet
 from .forms import ConfirmForm
-from .pages import RecordAdmin, officer
+from .pages import RecordAdmin, officer, typed
 
 
 class SeatStateFilter(admin.SimpleListFilter):
@@ -94,7 +94,7 @@ class SeatAdmin(RecordAdmin):
 
     def _ask_first(self, request: HttpRequest, pk: int, verb: str, button: str) -> HttpResponse:
         seat = self.found(request, pk)
-        form = ConfirmForm(request.POST or None)
+        form = ConfirmForm(typed(request))
         if request.method == "POST":
             act = actions.revoke_seat if verb == "Take back" else actions.resend_invitation
             try:

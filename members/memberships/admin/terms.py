@@ -17,7 +17,7 @@ from ..errors import Refused
 from ..models import Term, TermQuerySet
 from ..terms import covered_until
 from .forms import PaymentForm, TermForm
-from .pages import RecordAdmin, officer
+from .pages import RecordAdmin, officer, typed
 
 
 class SettlementFilter(admin.SimpleListFilter):
@@ -98,7 +98,7 @@ class TermAdmin(RecordAdmin):
         last = covered_until([each.span for each in term.membership.terms.entitling()])
         runs_on = last is not None and last.grace_ends_on >= today
         start = term.starts_on if runs_on else max(term.starts_on, today)
-        form = PaymentForm(request.POST or None, initial={"paid_on": today, "starts_on": start})
+        form = PaymentForm(typed(request), initial={"paid_on": today, "starts_on": start})
         if request.method == "POST" and form.is_valid():
             try:
                 actions.record_payment(

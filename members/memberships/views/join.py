@@ -15,7 +15,7 @@ from ..comparison import compare
 from ..errors import AlreadyWaiting, PlanNotOffered, Refused
 from ..forms import ApplicationForm
 from ..models import Application, Plan
-from .person import person
+from .person import person, typed
 
 
 @stored
@@ -36,7 +36,7 @@ def join(request: HttpRequest) -> HttpResponse:
 def apply(request: HttpRequest, slug: str) -> HttpResponse:
     """The form for one plan. What is chosen by its address is what is priced."""
     plan = get_object_or_404(Plan, slug=slug)
-    form = ApplicationForm(request.POST or None, plan=plan)
+    form = ApplicationForm(typed(request), plan=plan)
     today = timezone.localdate()
     try:
         earlier = actions.may_apply(user=person(request), plan=plan, on=today)

@@ -154,6 +154,17 @@ def test_changes_to_the_second_factor_and_the_rest_are_reported(
     assert "With: Firefox on Linux" in mail.outbox[0].body
 
 
+def test_no_letter_sees_the_request_or_what_the_browser_says_it_is(
+    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posted: list[Any] = []
+    monkeypatch.setattr("members.mail.adapter.post", lambda **more: posted.append(more))
+    given = {"request": rf.get("/"), "user": None, "user_agent": "Open http://evil.example"}
+    get_adapter().send_mail("account/email/login_code", "a@people.example", {**given, "code": "X"})
+    [letter] = posted
+    assert letter["context"] == {"code": "X", "browser": "a browser we do not recognise"}
+
+
 def test_a_provider_that_fails_loses_no_sign_up(provider: Any) -> None:
     provider.refuse()
     response = StrictClient().post(reverse("account_signup"), NEWCOMER)

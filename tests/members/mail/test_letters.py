@@ -254,3 +254,10 @@ def test_how_long_a_kind_holds_is_told_in_words() -> None:
     assert told(days=1) == "24 hours"
     assert told(minutes=10) == "10 minutes"
     assert told(hours=36) == "36 hours"
+
+
+def test_the_postal_address_stands_at_the_foot_once_there_is_one(write: Any) -> None:
+    with override_settings(POSTAL_ADDRESS="PO Box 1, Sampletown VIC 3999"):
+        letter = write()
+    assert "PO Box 1, Sampletown VIC 3999" in letter.text
+    assert "PO Box 1, Sampletown VIC 3999" in letter.html

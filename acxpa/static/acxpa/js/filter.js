@@ -1,7 +1,7 @@
 // Shortens a list while somebody types. Without this file the form searches on the server.
 //
 //   <input data-filter="#entries">            what is typed
-//   <p data-filter-status></p>                inside the same form: how many are left
+//   <p data-filter-status></p>                how many are left; says what it said when nothing is typed
 //   <div id="entries">
 //     <section data-filter-group>             hides when none of its items are left
 //       <div data-filter-item>...</div>       matched by its text, and by data-filter-text
@@ -14,7 +14,8 @@ const plain = (text) =>
 function watch(input) {
   const list = document.querySelector(input.dataset.filter);
   if (!list) return;
-  const status = input.form?.querySelector("[data-filter-status]");
+  const status = document.querySelector("[data-filter-status]");
+  const before = status ? [...status.childNodes] : [];
   const items = [...list.querySelectorAll("[data-filter-item]")].map((element) => ({
     element,
     text: plain(`${element.dataset.filterText ?? ""} ${element.textContent}`),
@@ -31,11 +32,12 @@ function watch(input) {
     for (const group of groups) {
       group.hidden = !group.querySelector("[data-filter-item]:not([hidden])");
     }
-    if (status) status.textContent = words.length ? `${left} of ${items.length}` : "";
+    if (words.length) status?.replaceChildren(`${left} of ${items.length}`);
+    else status?.replaceChildren(...before);
   }
 
+  // Not before somebody types: what the server found may match in ways that this file does not know.
   input.addEventListener("input", shorten);
-  if (input.value) shorten();
 }
 
 document.querySelectorAll("[data-filter]").forEach(watch);

@@ -1,0 +1,490 @@
+"""The search over every room: the best first, nothing that the viewer may not read, and no
+question that breaks it. Runs alike on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.text import slugify
+
+from acxpa.search_nearest import nearest
+from acxpa.search_results import FEW, MANY
+from courses.models import Course, Session
+from glossary.models import Category, Entry, EntryVersion
+from glossary.versions import letter, sort_key
+from members.downloads.models import Category as Shelf
+from members.downloads.models import Download, Version
+
+PAGE = "/search/"
+Make = Callable[..., Any]
+
+
+@pytest.fixture
+def now() -> datetime:
+    return timezone.now()
+
+
+@pytest.fixture
+def entry(db: None, now: datetime) -> Make:
+    """Makes a published entry; ``blocks`` are pairs of text and audience."""
+
+    def make(
+        term: str,
+        *,
+        acronym: str = "",
+        short: str = "Definition.",
+        aliases: tuple[str, ...] = (),
+        blocks: tuple[tuple[str, str], ...] = (),
+        live_from: datetime | None = now,
+    ) -> EntryVersion:
+        category, _made = Category.objects.get_or_create(slug="metrics", name="Metrics")
+        slug = slugify(acronym or term) or f"x{Entry.objects.count()}"
+        found, _made = Entry.objects.get_or_create(
+            slug=slug,
+            defaults={
+                "term": term,
+                "acronym": acronym,
+                "category": category,
+                "short_definition": short,
+                "reviewed_on": date(2026, 11, 1),
+            },
+        )
+        rows = [{"type": "text", "audience": a, "heading": "", "body": b} for b, a in blocks]
+        return EntryVersion.objects.create(
+            entry=found,
+            number=found.versions.count() + 1,
+            content={"lead": "", "glance": [], "blocks": rows, "closing": [], "questions": []},
+            term=term,
+            acronym=acronym,
+            category=category,
+            short_definition=short,
+            aliases=list(aliases),
+            sort_key=sort_key(acronym or term),
+            letter=letter(acronym or term),
+            live_from=live_from,
+        )
+
+    return make
+
+
+@pytest.fixture
+def course(db: None, now: datetime) -> Make:
+    def make(title: str, **fields: Any) -> Course:
+        values: dict[str, Any] = {
+            "slug": slugify(title),
+            "summary": "About it.",
+            "hours": Decimal(3),
+            "list_price": Decimal("420.00"),
+            "published_at": now - timedelta(days=1),
+        }
+        return Course.objects.create(title=title, **values | fields)
+
+    return make
+
+
+@pytest.fixture
+def download(db: None, now: datetime) -> Make:
+    def make(title: str, *, published_at: datetime | None = now) -> Download:
+        shelf, _made = Shelf.objects.get_or_create(name="Quality", slug="quality")
+        made = Download.objects.create(
+            title=title,
+            slug=slugify(title),
+            category=shelf,
+            summary="What it is for.",
+            published_at=published_at,
+        )
+        Version.objects.create(
+            download=made,
+            number=1,
+            file="downloads/0",
+            filename="form.xlsx",
+            content_type="application/octet-stream",
+            size=1000,
+            sha256="0" * 64,
+        )
+        made.save()
+        return made
+
+    return make
+
+
+def ask(client: Any, question: str = "", **more: str) -> Any:
+    response = client.get(PAGE, {"q": question, **more})
+    assert response.status_code == 200
+    return response
+
+
+def titles(response: Any) -> list[str]:
+    found = response.context["found"]
+    results = [found.best] if found.best else []
+    results += [result for group in found.groups for result in group.results]
+    return ["".join(piece.text for piece in result.title) for result in results]
+
+
+def text(response: Any) -> str:
+    html = response.content.decode().partition("<main")[2].partition("</main>")[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+# What is found, and in which order
+
+
+def test_the_word_itself_stands_before_those_that_only_mention_it(visitor: Any, entry: Make) -> None:
+    entry("Adherence", blocks=(("Unlike shrinkage, it is about time.", "everyone"),))
+    entry("Breaks", short="A part of shrinkage.")
+    entry("Shrinkage planning")
+    entry("Planned shrinkage")
+    entry("Shrinkage")
+    assert titles(ask(visitor, "shrinkage")) == [
+        "Shrinkage",
+        "Shrinkage planning",
+        "Planned shrinkage",
+        "Breaks",
+        "Adherence",
+    ]
+    assert "probably the one you want" in text(ask(visitor, "Shrinkage"))
+
+
+@pytest.mark.parametrize("question", ["AHT", "aht", "average handling time", "Wrap-up time", "WRAP up TIME"])
+def test_acronym_term_and_nickname_are_all_its_name(
+    visitor: Any, entry: Make, question: str
+) -> None:
+    entry("After-call work", short="Wrap up: the time after, part of average handling time, AHT.")
+    entry("Average handling time", acronym="AHT", aliases=("Wrap-up time",))
+    assert titles(ask(visitor, question))[0] == "Average handling time"
+    assert ask(visitor, question).context["found"].best is not None
+
+
+def test_a_nickname_that_was_meant_is_named(visitor: Any, entry: Make) -> None:
+    entry("Average handling time", acronym="AHT", aliases=("Talk, hold and wrap-up",))
+    assert "Also known as Talk, hold and wrap" in text(ask(visitor, "wrap"))
+
+
+@pytest.mark.parametrize(
+    ("question", "written"),
+    [("cafe", "Café rota"), ("ΣΊΣΥΦΟΣ", "σίσυφος"), ("STRASSE", "Straße"), ("ürün", "Ürün listesi")],
+)
+def test_case_and_accents_do_not_count_in_any_alphabet(
+    visitor: Any, entry: Make, question: str, written: str
+) -> None:
+    entry(written)
+    assert titles(ask(visitor, question)) == [written]
+
+
+def test_every_word_has_to_be_there_and_begins_a_word(visitor: Any, entry: Make) -> None:
+    entry("Service level")
+    entry("Level of effort")
+    entry("Certificate")
+    assert titles(ask(visitor, "service levels")) == ["Service level"]
+    assert titles(ask(visitor, "cat")) == []
+
+
+def test_a_match_in_the_text_shows_the_passage_with_the_word_marked(
+    visitor: Any, entry: Make
+) -> None:
+    entry("Occupancy", blocks=(("<p>A <em>telescope</em> &amp; a map.</p>", "everyone"),))
+    html = ask(visitor, "telescope").content.decode()
+    assert "A <mark>telescope</mark> &amp; a map." in html
+
+
+def test_courses_are_found_by_title_text_trainer_and_kind_with_their_price(
+    visitor: Any, member: Any, course: Make, now: datetime
+) -> None:
+    made = course("Coaching", description="<p>Twenty <b>seconds</b></p>", trainer="Anahera Quill")
+    starts = datetime(2027, 5, 25, 1, 0, tzinfo=timezone.get_default_timezone())
+    Session.objects.create(
+        course=made,
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=1),
+        zone="Australia/Perth",
+        place="Perth",
+    )
+    for question in ("coaching", "seconds", "quill", "live online"):
+        assert titles(ask(visitor, question)) == ["Coaching"], question
+    page = text(ask(visitor, "coaching"))
+    assert "List price $420 Members pay $315 Saving $105" in page
+    assert "Your price $315" in text(ask(member, "coaching"))
+
+
+def test_results_are_grouped_by_kind_and_a_kind_can_be_asked_alone(
+    member: Any, entry: Make, course: Make, download: Make
+) -> None:
+    entry("Coaching")
+    entry("Coaching plan")
+    course("Coaching from calls")
+    download("Coaching form")
+    everything = ask(member, "coaching")
+    assert [group.room.name for group in everything.context["found"].groups] == [
+        "Entries",
+        "Courses",
+        "Downloads",
+    ]
+    assert titles(ask(member, "coaching", kind="courses")) == ["Coaching from calls"]
+    assert titles(ask(member, "coaching", kind="downloads")) == ["Coaching form"]
+
+
+def test_many_hits_are_cut_and_the_rest_is_one_link_away(visitor: Any, entry: Make) -> None:
+    for number in range(MANY + 1):
+        entry(f"Queue {number:02}")
+    few = ask(visitor, "queue")
+    assert len(titles(few)) == FEW
+    assert "?q=queue&amp;kind=entries" in few.content.decode()
+    many = ask(visitor, "queue", kind="entries")
+    assert len(titles(many)) == MANY
+    assert "One more word narrows them" in text(many)
+
+
+# What is not found
+
+
+WORD = "quokkamolasses"
+
+
+@pytest.mark.parametrize("client_name", ["visitor", "account", "lapsed", "member", "staff"])
+def test_a_word_for_members_only_finds_nothing_for_anybody(
+    request: Any, entry: Make, client_name: str
+) -> None:
+    """Neither a hit nor a count tells what stands behind the gate."""
+    entry("Open", blocks=(("Free words", "everyone"), (f"The {WORD} trick", "member")))
+    entry("Half", blocks=((f"The {WORD} list", "account"),))
+    entry("Odd", blocks=((f"The {WORD} riddle", "nobody-knows"),))
+    client = request.getfixturevalue(client_name)
+    for kind in ({}, {"kind": "entries"}):
+        response = ask(client, WORD, **kind)
+        assert titles(response) == []
+        main = response.content.decode()
+        assert "trick" not in main
+        assert "Nothing for" in main
+    assert titles(ask(client, "free words")) == ["Open"], "what is open is found"
+
+
+def test_no_column_of_the_index_holds_words_for_members(entry: Make) -> None:
+    entry("Open", blocks=((f"The {WORD} trick", "member"),))
+    columns = EntryVersion.objects.values_list(
+        "public_text", "search_names", "search_summary", "search_text"
+    )
+    assert WORD not in str(list(columns))
+
+
+def test_drafts_planned_and_withdrawn_words_are_not_found(
+    member: Any, entry: Make, now: datetime
+) -> None:
+    entry("Draft quoll", live_from=None)
+    entry("Planned quoll", live_from=now + timedelta(hours=1))
+    gone = entry("Withdrawn quoll").entry
+    gone.withdrawn_at = now + timedelta(seconds=1)
+    gone.save()
+    entry("Live", short="An older quoll.", live_from=now - timedelta(days=2))
+    entry("Live", short="Nothing of the kind.", live_from=now - timedelta(days=1))
+    response = ask(member, "quoll")
+    assert titles(response) == []
+    assert "quoll" not in text(response).replace("“quoll”", "")
+
+
+def test_courses_that_are_not_in_the_catalogue_are_not_found(
+    staff: Any, course: Make, now: datetime
+) -> None:
+    course("Draft quoll", published_at=None)
+    course("Planned quoll", published_at=now + timedelta(hours=1))
+    assert titles(ask(staff, "quoll")) == []
+
+
+@pytest.mark.parametrize("client_name", ["visitor", "account", "lapsed", "staff"])
+def test_downloads_are_for_members(request: Any, download: Make, client_name: str) -> None:
+    download("Quoll form")
+    client = request.getfixturevalue(client_name)
+    response = ask(client, "quoll")
+    assert titles(response) == []
+    assert "Downloads" not in text(response)
+    assert client.get(PAGE, {"q": "quoll", "kind": "downloads"}).status_code == 404
+
+
+def test_members_find_published_downloads(member: Any, download: Make, now: datetime) -> None:
+    download("Quoll form")
+    download("Quoll draft", published_at=None)
+    download("Quoll later", published_at=now + timedelta(hours=1))
+    assert titles(ask(member, "quoll")) == ["Quoll form"]
+
+
+def test_the_editors_note_is_not_searched(staff: Any, entry: Make) -> None:
+    row = entry("Open").entry
+    row.editor_note = "Doubtful quoll"
+    row.save()
+    assert titles(ask(staff, "quoll")) == []
+
+
+def test_a_members_results_are_never_kept_for_others(member: Any, download: Make) -> None:
+    download("Quoll form")
+    assert ask(member, "quoll")["Cache-Control"] == "private, no-store"
+
+
+# Nothing asked, nothing found
+
+
+def test_an_empty_question_offers_somewhere_to_start(visitor: Any, entry: Make) -> None:
+    entry("Average handling time", acronym="AHT")
+    page = ask(visitor)
+    assert "Somewhere to start" in text(page)
+    assert "?q=AHT" in page.content.decode()
+
+
+def test_nothing_found_says_what_to_do(visitor: Any, entry: Make) -> None:
+    entry("Average handling time", acronym="AHT")
+    page = ask(visitor, "handeling tiem")
+    assert "Nothing for “handeling tiem”" in text(page)
+    assert "Did you mean handling time ?" in text(page)
+    assert titles(ask(visitor, "handling time")) == ["Average handling time"]
+
+
+@pytest.mark.parametrize(
+    ("question", "suggestion"),
+    [
+        ("handeling tiem", "handling time"),
+        ("shrinkadge", "Shrinkage"),
+        ("copcc", "COPC"),
+        ("servicelevel", "Service level"),
+        ("zzzz", ""),
+        ("shrinkage level", "Shrinkage"),
+        ("", ""),
+    ],
+)
+def test_the_nearest_name_is_offered_only_where_it_will_find_something(
+    question: str, suggestion: str
+) -> None:
+    names = {
+        "average handling time": "Average handling time",
+        "shrinkage": "Shrinkage",
+        "service level": "Service level",
+        "copc": "COPC",
+    }
+    assert nearest(tuple(question.split()), names) == suggestion
+
+
+# Questions that would break a careless search
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "\x00",
+        "a\x00b",
+        "�",
+        "x" * 100_000,
+        "zq " * 50_000,
+        "%",
+        "_",
+        "100%",
+        "a_b",
+        "'",
+        '"',
+        "a\"b",
+        "' OR 1=1 --",
+        "\\",
+        "a OR b NOT (c",
+        "NEAR(a b)",
+        "title:a*",
+        "a & b | !c",
+        "<script>alert(1)</script>",
+        "-",
+        "🦘",
+        "٣",
+        "a\r\nSet-Cookie: x=1",
+    ],
+)
+@pytest.mark.parametrize("kind", ["", "entries", "courses"])
+def test_no_question_breaks_the_page(visitor: Any, entry: Make, question: str, kind: str) -> None:
+    entry("Quokka")
+    response = ask(visitor, question, **({"kind": kind} if kind else {}))
+    assert titles(response) == []
+    assert "<script>alert" not in response.content.decode()
+
+
+@pytest.mark.parametrize("query", ["q=%ed%a0%80", "q=%ff%fe", "q=%00", "q", "q=a&q=b", "kind=", "&&&"])
+def test_no_address_breaks_the_page(visitor: Any, query: str) -> None:
+    assert visitor.get(f"{PAGE}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["nothing", "downloads", "\x00", "ENTRIES", "x" * 100_000])
+def test_an_unknown_kind_is_not_found(visitor: Any, kind: str) -> None:
+    assert visitor.get(PAGE, {"q": "a", "kind": kind}).status_code == 404
+
+
+def test_wildcards_match_nothing_but_themselves(visitor: Any, entry: Make) -> None:
+    entry("Quokka")
+    assert titles(ask(visitor, "q%a")) == []
+    assert titles(ask(visitor, "quok_a")) == []
+
+
+def test_titles_are_text_and_never_markup(visitor: Any, entry: Make, course: Make) -> None:
+    entry("Quoll <b>bold</b>", short="<img src=x onerror=y> quoll")
+    course("Quoll <script>x()</script>")
+    html = ask(visitor, "quoll").content.decode()
+    assert "<b>bold" not in html
+    assert "<img src=x" not in html
+    assert "<script>x()" not in html
+    assert "<mark>Quoll</mark> &lt;b&gt;bold" in html
+
+
+# What it costs
+
+
+def fill(entry: Make, course: Make, download: Make, number: int) -> None:
+    for n in range(number):
+        entry(f"Quoll {number} {n}", acronym=f"Q{number}{n}", aliases=(f"Dasyurus {number} {n}",))
+        course(f"Quoll {number} {n}")
+        download(f"Quoll {number} {n}")
+
+
+@pytest.mark.parametrize(("client_name", "most"), [("visitor", 2), ("account", 5), ("member", 6)])
+def test_ten_results_cost_the_queries_of_one(
+    request: Any, entry: Make, course: Make, download: Make, client_name: str, most: int
+) -> None:
+    """Entries, courses; for those signed in the session, the person and the membership; for
+    members the downloads."""
+    client = request.getfixturevalue(client_name)
+    fill(entry, course, download, 1)
+    assert queries(client, "quoll") == most
+    fill(entry, course, download, 10)
+    assert queries(client, "quoll") == most
+
+
+def test_finding_nothing_costs_a_member_six_queries_too(member: Any, entry: Make) -> None:
+    entry("Quoll")
+    ask(member, "warm")  # the names of the glossary are read once for each publish
+    assert queries(member, "zzzz") == 6
+
+
+def queries(client: Any, question: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        ask(client, question)
+    return len(asked)
+
+
+def test_a_list_of_entries_does_not_carry_the_text_that_is_searched(
+    visitor: Any, entry: Make
+) -> None:
+    entry("Quoll")
+    with CaptureQueriesContext(connection) as asked:
+        visitor.get("/glossary/")
+    assert not any("search_text" in query["sql"] for query in asked)
+
+
+def test_publishing_alone_does_not_read_the_content_again(entry: Make, now: datetime) -> None:
+    """Only ``live_from`` is written; what is searched was filled when the version was saved."""
+    made = entry("Quoll", live_from=None)
+    light = EntryVersion.objects.defer("content").get(pk=made.pk)
+    light.live_from = now
+    with CaptureQueriesContext(connection) as asked:
+        light.save(update_fields=["live_from"])
+    assert not any(query["sql"].startswith("SELECT") for query in asked)
+    again = EntryVersion.objects.get(pk=made.pk)
+    assert again.search_names == "\n quoll \n quoll \n"

@@ -1,0 +1,113 @@
+"""What the searches of all rooms have in common: folding, words, marks and passages. Pure; the
+order of what is found is held in tests/acxpa/test_search.py, on real rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from publishing.search import LONGEST_QUESTION, MOST_WORDS, fold, marked, passage, plain, stem, words_of
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Café ROSTER", "cafe roster"),
+        ("ÀÉÎÕÜ", "aeiou"),
+        ("Straße", "strasse"),
+        ("ΣΊΣΥΦΟΣ", "σισυφοσ"),
+        ("ﬁrst-contact  resolution!", "first contact resolution"),
+        ("a_b%c", "a b c"),
+        ("don’t", "don t"),
+        ("\x00\ud800 x", "x"),
+        ("  ", ""),
+        ("24/7", "24 7"),
+    ],
+)
+def test_case_accents_and_punctuation_do_not_count(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=80))
+def test_folding_twice_changes_nothing_and_leaves_nothing_special(text: str) -> None:
+    once = fold(text)
+    assert fold(once) == once
+    assert not set(once) & set("%_'\"\\\n\x00")
+    once.encode()
+
+
+def test_a_question_has_its_words_once_and_not_too_many() -> None:
+    assert words_of("Handling  TIME handling") == ("handling", "time")
+    assert len(words_of(" ".join(f"w{n}" for n in range(50)))) == MOST_WORDS
+    assert words_of("x" * 100_000) == ("x" * LONGEST_QUESTION,)
+    assert words_of("% _ ' \" -- *") == ()
+    assert words_of("") == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "begins"),
+    [("calls", "call"), ("policies", "polic"), ("class", "class"), ("nps", "nps"), ("s", "s")],
+)
+def test_a_plural_finds_its_singular(word: str, begins: str) -> None:
+    assert stem(word) == begins
+
+
+def shown(text: str, *words: str) -> str:
+    return "".join(f"[{p.text}]" if p.marked else p.text for p in marked(text, words))
+
+
+def test_words_that_begin_so_are_marked_as_they_are_written() -> None:
+    assert shown("Rostering the roster", "roster") == "[Rostering] the [roster]"
+    assert shown("Average Handling Time.", "handling", "time") == "Average [Handling Time]."
+    assert shown("one café, two", "cafe") == "one [café], two"
+    assert shown("certificate", "cat") == "certificate"
+    assert shown("nothing", "x") == "nothing"
+    assert shown("nothing") == "nothing"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=200), st.lists(st.text(max_size=10), max_size=4))
+def test_marking_never_changes_the_text(text: str, words: list[str]) -> None:
+    folded = [word for each in words for word in words_of(each)]
+    assert "".join(piece.text for piece in marked(text, folded)) == text
+
+
+def test_a_passage_is_cut_between_words_around_the_first_match() -> None:
+    text = "alpha " * 40 + "needle " + "omega " * 60
+    found = passage(text, ["needle"])
+    assert found.startswith("… alpha")
+    assert " needle " in found
+    assert found.endswith("omega …")
+    assert len(found) < 300
+    assert passage("the needle is here", ["needle"]) == "the needle is here"
+    assert passage("nothing", ["needle"]) == ""
+    assert passage("nothing", []) == ""
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=600), st.text(min_size=1, max_size=5))
+def test_a_passage_is_part_of_the_text_and_has_the_word(text: str, word: str) -> None:
+    words = words_of(word)
+    found = passage(text, words)
+    assert found.strip("… ") in text or not found
+    if found:
+        assert any(piece.marked for piece in marked(found, words))
+
+
+def test_rich_text_becomes_plain() -> None:
+    html = "<p>Talk &amp; hold<br>time</p><ul><li>one</li></ul>"
+    assert plain(html) == "Talk & hold time one"
+
+
+def test_a_room_without_names_for_its_rows_cannot_be_saved() -> None:
+    from publishing.search import Findable
+
+    class Nameless:
+        findable_by: Any = Findable.findable_by
+
+    with pytest.raises(NotImplementedError):
+        Nameless().findable_by()
