@@ -18,7 +18,7 @@ class AcxpaAdminSite(admin.AdminSite):
     index_title = "What needs doing"
     enable_nav_sidebar = False
 
-    def admin_view(
+    def admin_view(  # type: ignore[override]
         self, view: Callable[..., HttpResponseBase], cacheable: bool = False
     ) -> Callable[..., HttpResponseBase]:
         """As Django's, with inline style allowed: its widgets and the text editor need it, and
@@ -39,13 +39,13 @@ class AcxpaAdminSite(admin.AdminSite):
         context = {"needs_doing": needs_doing(request), **(extra_context or {})}
         return super().index(request, context)
 
-    def password_change(
+    def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Passwords have one home, with its limits and its confirmation."""
         return redirect("account_change_password")
 
-    def logout(
+    def logout(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return redirect("account_logout")

@@ -31,7 +31,7 @@ def required(env: environ.Env, name: str, *, why: str, example: str) -> str:
 
 
 def integer(env: environ.Env, name: str, *, default: int) -> int:
-    """A whole number from ``name``; empty is the default. ImproperlyConfigured for anything else."""
+    """A whole number from ``name``; empty is the default. Else ImproperlyConfigured."""
     text: str = env.str(name, default="").strip()
     if not text:
         return default
@@ -43,7 +43,12 @@ def integer(env: environ.Env, name: str, *, default: int) -> int:
 
 
 def address(
-    env: environ.Env, name: str, read: Callable[[str], dict[str, Any]], *, default: str, example: str
+    env: environ.Env,
+    name: str,
+    read: Callable[[str], dict[str, Any]],
+    *,
+    default: str,
+    example: str,
 ) -> dict[str, Any]:
     """Settings from an address like ``postgres://...`` in ``name``; empty is the default.
     ``read`` is the reader of django-environ. ImproperlyConfigured when it makes no sense of it.
@@ -85,9 +90,7 @@ def secret_key(env: environ.Env, *, debug: bool, keep_in: Path) -> str:
     if debug and not env.str("SECRET_KEY", default=""):
         return _development_key(keep_in)
     recipe = "$(python -c 'import secrets; print(secrets.token_urlsafe(64))')"
-    key = required(
-        env, "SECRET_KEY", why="Sessions and links are signed with it.", example=recipe
-    )
+    key = required(env, "SECRET_KEY", why="Sessions and links are signed with it.", example=recipe)
     weak = (
         len(key) < MINIMUM_KEY_LENGTH
         or len(set(key)) < MINIMUM_DIFFERENT

@@ -29,7 +29,7 @@ class RequestLog:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.META.get("HTTP_X_REQUEST_ID", "")
         own = given if _ACCEPTABLE.fullmatch(given) else secrets.token_hex(8)
-        request.request_id = own  # type: ignore[attr-defined]  (for lines written after this)
+        request.request_id = own  # type: ignore[attr-defined]
         token = request_id.set(own)
         started = time.perf_counter()
         try:

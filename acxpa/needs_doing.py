@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -57,7 +57,7 @@ def _applications() -> Panel:
     waiting = Application.objects.waiting().select_related("user", "plan")
     rows = tuple(
         Row(
-            f"{item.user.display_name}{', ' + item.organisation_name if item.organisation_name else ''}",
+            ", ".join(filter(None, (item.user.display_name, item.organisation_name))),
             f"{item.plan}. Sent {_day(item.submitted_at)}",
             reverse("admin:memberships_application_change", args=[item.pk]),
         )
@@ -76,10 +76,9 @@ def _entries() -> Iterator[Panel]:
     now, today = timezone.now(), timezone.localdate()
     entries = Entry.objects.with_state(at=now).order_by("term")
     changelist = reverse("admin:glossary_entry_changelist")
-    drafts = entries.filter(live_number__isnull=True, scheduled_from__isnull=True)
-    changed = entries.filter(last_number__gt=F("live_number"))
-    yield _panel(drafts | changed, "drafts not published", "All drafts", f"{changelist}?state=changed")
-    old = entries.filter(live_number__isnull=False, reviewed_on__lt=a_year_before(today))
+    drafts = entries.unseen_and_unplanned() | entries.with_newer_draft()
+    yield _panel(drafts, "drafts not published", "All drafts", f"{changelist}?state=unpublished")
+    old = entries.seen().filter(reviewed_on__lt=a_year_before(today))
     yield _panel(
         old.order_by("reviewed_on"),
         "entries not reviewed for a year",
@@ -103,7 +102,11 @@ def _panel(entries: QuerySet[Any], title: str, all_label: str, address: str) -> 
 def _letters() -> Panel:
     failed = Letter.objects.filter(state=Letter.State.FAILED)
     rows = tuple(
-        Row(letter.subject, f"To {letter.to}, {_day(letter.created_at)}", reverse("admin:mail_letter_change", args=[letter.pk]))
+        Row(
+            letter.subject,
+            f"To {letter.to}, {_day(letter.created_at)}",
+            reverse("admin:mail_letter_change", args=[letter.pk]),
+        )
         for letter in failed[:SHOWN]
     )
     return Panel(

@@ -89,4 +89,4 @@ def _storage() -> bool:
 
 def _cache() -> bool:
     cache.set("readyz", "yes", timeout=30)
-    return cache.get("readyz") == "yes"
+    return bool(cache.get("readyz") == "yes")

@@ -54,7 +54,7 @@ class ClockTimeField(forms.SplitDateTimeField):
 
     widget = AdminSplitDateTime
 
-    def compress(self, data_list: list[Any]) -> datetime | None:
+    def compress(self, data_list: Any) -> datetime | None:
         if not data_list:
             return None
         day, time = data_list

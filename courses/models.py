@@ -154,7 +154,7 @@ class Course(Findable, models.Model):
 
     @property
     def length(self) -> str:
-        """"90 minutes", "1 hour", "7 hours", "3.5 hours"."""
+        """ "90 minutes", "1 hour", "7 hours", "3.5 hours"."""
         if self.hours < 2 and self.hours != 1:
             return f"{self.hours * 60:.0f} minutes"
         return f"{self.hours.normalize():f} hour{'' if self.hours == 1 else 's'}"

@@ -40,7 +40,7 @@ def zone_name(instant: datetime) -> str:
 
 
 def clock(instant: datetime, *, half: bool = True) -> str:
-    """"9.00 am"; without ``half`` "9.00"."""
+    """ "9.00 am"; without ``half`` "9.00"."""
     text = f"{instant.hour % 12 or 12}.{instant.minute:02d}"
     return f"{text} {_half(instant)}" if half else text
 
@@ -50,7 +50,7 @@ def _half(instant: datetime) -> str:
 
 
 def span(starts: datetime, ends: datetime) -> str:
-    """"9.00 am to 4.30 pm AWST". A zone is named twice only where the clocks change between; am
+    """ "9.00 am to 4.30 pm AWST". A zone is named twice only where the clocks change between; am
     or pm twice only where they differ. Over several days the times are those of each day, unless
     it runs through a night."""
     if zone_name(starts) != zone_name(ends):

@@ -21,7 +21,7 @@ from .times import elsewhere
 @stored
 @public
 def listing(request: HttpRequest) -> HttpResponse:
-    """The catalogue. A filter that does not exist shows everything, and says so, with status 400."""
+    """The catalogue. A filter that does not exist shows everything and says so, with status 400."""
     now = timezone.now()
     form = CatalogueFilter(request.GET)
     wanted = form.wanted if form.is_valid() else {}
@@ -47,7 +47,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     visible = Course.objects.visible_to(request.viewer, at=now).with_dates(at=now)  # type: ignore[attr-defined]
     course = get_object_or_404(visible, slug=slug)
-    dates = course.dates_ahead
+    dates = course.dates_ahead  # type: ignore[attr-defined]
     online = next((d for d in dates if course.format == Course.Format.LIVE_ONLINE), None)
     context = {
         "course": course,

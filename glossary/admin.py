@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from content_editor.admin import ContentEditor, ContentEditorInline
 from django import forms
@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -24,6 +24,7 @@ from .models import (
     BLOCKS,
     Category,
     Entry,
+    EntryQuerySet,
     EntryVersion,
     GlanceBox,
     Question,
@@ -50,7 +51,19 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Entry
-        fields = "__all__"
+        fields = (
+            "term",
+            "acronym",
+            "slug",
+            "category",
+            "part_of_speech",
+            "short_definition",
+            "lead",
+            "aliases",
+            "related",
+            "reviewed_on",
+            "editor_note",
+        )
         widgets = {
             "short_definition": forms.Textarea(attrs={"rows": 3}),
             "aliases": forms.Textarea(attrs={"rows": 3}),
@@ -70,7 +83,6 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class _Ordered(admin.TabularInline):  # type: ignore[type-arg]
     extra = 0
-    fields: tuple[str, ...] = ("order",)
 
 
 class GlanceInline(_Ordered):
@@ -105,18 +117,22 @@ class StateFilter(admin.SimpleListFilter):
             ("changed", "Published, with newer draft"),
             ("planned", "Scheduled"),
             ("draft", "Never published, or withdrawn"),
+            ("unpublished", "Drafts of both kinds"),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
+        entries = cast(EntryQuerySet, queryset)
         match self.value():
             case "live":
-                return queryset.filter(live_number__isnull=False)
+                return entries.seen()
             case "changed":
-                return queryset.filter(last_number__gt=F("live_number"))
+                return entries.with_newer_draft()
             case "planned":
-                return queryset.filter(scheduled_from__isnull=False)
+                return entries.planned()
             case "draft":
-                return queryset.filter(live_number__isnull=True, scheduled_from__isnull=True)
+                return entries.unseen_and_unplanned()
+            case "unpublished":
+                return entries.unseen_and_unplanned() | entries.with_newer_draft()
             case _:
                 return queryset
 
@@ -165,8 +181,8 @@ class EntryAdmin(ContentEditor):  # type: ignore[misc]
     # Lists
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
-        entries: QuerySet[Entry] = super().get_queryset(request)
-        return entries.with_state(at=timezone.now()).select_related("category")  # type: ignore[attr-defined]
+        entries = cast(EntryQuerySet, super().get_queryset(request))
+        return entries.with_state(at=timezone.now()).select_related("category")
 
     @admin.display(description="headword", ordering="term")
     def headword(self, entry: Entry) -> str:
@@ -228,18 +244,16 @@ class EntryAdmin(ContentEditor):  # type: ignore[misc]
             self.message_user(request, f"Scheduled for {when}.", messages.SUCCESS)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        if {"_publish", "_schedule"} & set(request.POST):
-            request.POST = request.POST.copy()  # type: ignore[assignment]
-            request.POST["_continue"] = "1"
-        return super().response_change(request, obj)
+        _stay(request)
+        response: HttpResponse = super().response_change(request, obj)
+        return response
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
-        if {"_publish", "_schedule"} & set(request.POST):
-            request.POST = request.POST.copy()  # type: ignore[assignment]
-            request.POST["_continue"] = "1"
-        return super().response_add(request, obj, post_url_continue)
+        _stay(request)
+        response: HttpResponse = super().response_add(request, obj, post_url_continue)
+        return response
 
     def delete_model(self, request: HttpRequest, obj: Entry) -> None:
         super().delete_model(request, obj)
@@ -250,17 +264,32 @@ class EntryAdmin(ContentEditor):  # type: ignore[misc]
         forget()
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view
+        pages = {
+            "preview": ("preview/<str:tier>/", editing.preview_page),
+            "versions": ("versions/", editing.versions_page),
+            "compare": ("versions/compare/", editing.compare_page),
+            "go_back": ("versions/<int:number>/go-back/", editing.go_back_page),
+            "share": ("versions/<int:number>/share/", editing.share_page),
+            "withdraw": ("withdraw/", editing.withdraw_page),
+            "unschedule": ("unschedule/", editing.unschedule_page),
+        }
         own = [
-            path("<int:pk>/preview/<str:tier>/", view(editing.preview_page(self)), name="glossary_entry_preview"),
-            path("<int:pk>/versions/", view(editing.versions_page(self)), name="glossary_entry_versions"),
-            path("<int:pk>/versions/compare/", view(editing.compare_page(self)), name="glossary_entry_compare"),
-            path("<int:pk>/versions/<int:number>/go-back/", view(editing.go_back_page(self)), name="glossary_entry_go_back"),
-            path("<int:pk>/versions/<int:number>/share/", view(editing.share_page(self)), name="glossary_entry_share"),
-            path("<int:pk>/withdraw/", view(editing.withdraw_page(self)), name="glossary_entry_withdraw"),
-            path("<int:pk>/unschedule/", view(editing.unschedule_page(self)), name="glossary_entry_unschedule"),
+            path(
+                f"<int:pk>/{address}",
+                self.admin_site.admin_view(page(self)),
+                name=f"glossary_entry_{name}",
+            )
+            for name, (address, page) in pages.items()
         ]
-        return own + super().get_urls()
+        return [*own, *super().get_urls()]
+
+
+def _stay(request: HttpRequest) -> None:
+    """After publishing or planning, Django leads back to the form, as after "save and continue"."""
+    if {"_publish", "_schedule"} & set(request.POST):
+        data = request.POST.copy()
+        data["_continue"] = "1"
+        request.POST = data  # type: ignore[assignment]
 
 
 @admin.register(Category)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import string
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from content_editor.models import Region, create_plugin_base
 from django.core.validators import MaxLengthValidator
@@ -61,6 +61,20 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             ),
         )
 
+    # These narrow what with_state() has annotated.
+
+    def seen(self) -> Self:
+        return self.filter(live_number__isnull=False)  # type: ignore[misc]
+
+    def with_newer_draft(self) -> Self:
+        return self.filter(last_number__gt=F("live_number"))  # type: ignore[misc]
+
+    def planned(self) -> Self:
+        return self.filter(scheduled_from__isnull=False)  # type: ignore[misc]
+
+    def unseen_and_unplanned(self) -> Self:
+        return self.filter(live_number__isnull=True, scheduled_from__isnull=True)  # type: ignore[misc]
+
 
 class Entry(models.Model):
     """The working copy. ``slug`` is the address and holds for all versions."""
@@ -81,9 +95,7 @@ class Entry(models.Model):
         validators=[MaxLengthValidator(300)],
         help_text="One or two sentences, at most 300 characters: lists and previews show it.",
     )
-    aliases = models.TextField(
-        "also known as", blank=True, help_text="One a line. E.g. COPC Inc."
-    )
+    aliases = models.TextField("also known as", blank=True, help_text="One a line. E.g. COPC Inc.")
     related = models.ManyToManyField(
         "self", blank=True, symmetrical=False, verbose_name="related entries"
     )
@@ -161,7 +173,20 @@ class Source(models.Model):
         return self.title
 
 
-_EntryBlock = create_plugin_base(Entry)
+if TYPE_CHECKING:
+
+    class _EntryBlock(models.Model):
+        """What content-editor gives every block, for the type checker."""
+
+        parent = models.ForeignKey(Entry, on_delete=models.CASCADE)
+        region = models.CharField(max_length=255)
+        ordering = models.IntegerField(default=0)
+
+        class Meta:
+            abstract = True
+
+else:
+    _EntryBlock = create_plugin_base(Entry)
 
 
 class Text(publishing.TextBlock, _EntryBlock):
@@ -197,7 +222,7 @@ class Formula(publishing.FormulaBlock, _EntryBlock):
 BLOCKS: tuple[type[publishing.Block], ...] = (Text, Callout, Comparison, Step, Card, Formula)
 
 
-class EntryVersionQuerySet(FindableQuerySet["EntryVersion"], publishing.VersionQuerySet):
+class EntryVersionQuerySet(FindableQuerySet["EntryVersion"], publishing.VersionQuerySet):  # type: ignore[override]
     def open(self, *, at: datetime) -> Self:
         """Versions whose instant has come and that were not withdrawn since."""
         since = Q(entry__withdrawn_at__isnull=True) | Q(live_from__gt=F("entry__withdrawn_at"))

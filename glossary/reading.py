@@ -60,9 +60,7 @@ def by_letter(entries: Sequence[EntryVersion]) -> list[dict[str, Any]]:
     groups: dict[str, list[EntryVersion]] = {}
     for entry in entries:
         groups.setdefault(entry.letter, []).append(entry)
-    return [
-        {"letter": letter, "entries": groups[letter]} for letter in LETTERS if letter in groups
-    ]
+    return [{"letter": letter, "entries": groups[letter]} for letter in LETTERS if letter in groups]
 
 
 def place(slug: str, words: list[Word]) -> Place | None:
@@ -92,9 +90,7 @@ def page(
     """Template context of an entry's page as ``tier`` reads it. ``key`` names a version that never
     changes, so that its body is made once; without it (previews) the body is made afresh."""
     current = EntryVersion.objects.current(at=at)
-    body: SafeString = (
-        render.kept_body(key, content, tier) if key else render.body(content, tier)
-    )
+    body: SafeString = render.kept_body(key, content, tier) if key else render.body(content, tier)
     acronym, term = content["acronym"], content["term"]
     return {
         "content": content,

@@ -10,7 +10,7 @@ from typing import Any
 
 from .models import BLOCKS, LETTERS, Category, Entry, GlanceBox, Question, Source
 
-_BY_KIND = {model.kind: model for model in BLOCKS}
+_BY_KIND: dict[str, Any] = {model.kind: model for model in BLOCKS}
 _REGIONS = {"blocks": "main", "closing": "closing"}
 
 
@@ -69,9 +69,9 @@ def load(entry: Entry, content: Mapping[str, Any]) -> None:
         model._default_manager.filter(parent=entry).delete()  # type: ignore[misc]
     for key, region in _REGIONS.items():
         for position, row in enumerate(content[key], start=1):
-            model = _BY_KIND[row["type"]]
-            block = model(
-                parent=entry, region=region, ordering=position * 10, **model.from_content(row)
+            kind = _BY_KIND[row["type"]]
+            block = kind(
+                parent=entry, region=region, ordering=position * 10, **kind.from_content(row)
             )
             block.full_clean()
             block.save()

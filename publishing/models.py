@@ -231,7 +231,7 @@ class FormulaBlock(Block):
         return super().from_content(row) | {"parts": "\n".join(lines)}
 
 
-class VersionQuerySet(models.QuerySet["Version"]):
+class VersionQuerySet(models.QuerySet[Any]):
     def live(self, *, at: Any) -> Self:
         """Versions that readers have seen or see at that instant, newest first."""
         return self.filter(live_from__lte=at).order_by("-live_from", "-number")
@@ -257,8 +257,6 @@ class Version(models.Model):
     saved_at = models.DateTimeField(auto_now_add=True)
     note = models.CharField(max_length=200, blank=True)
     live_from = models.DateTimeField("readers see it from", null=True, blank=True)
-
-    objects = VersionQuerySet.as_manager()
 
     class Meta:
         abstract = True

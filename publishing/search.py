@@ -167,6 +167,11 @@ class Findable(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is None:
+            self.fill_search()
+        super().save(*args, **kwargs)
+
     def findable_by(self) -> tuple[Iterable[str], str, str]:
         """Its names, its summary, and everything else that it is found by."""
         raise NotImplementedError
@@ -178,8 +183,3 @@ class Findable(models.Model):
         self.search_names = "\n" + "".join(f" {fold(name)} \n" for name in names if fold(name))
         self.search_summary = f" {fold(summary)} "
         self.search_text = f" {fold(text)} "
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if kwargs.get("update_fields") is None:
-            self.fill_search()
-        super().save(*args, **kwargs)

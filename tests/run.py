@@ -84,8 +84,13 @@ def main() -> int:
     if reasons and os.environ.get("CI") == "true":
         print("CI=true: nothing may be skipped")
         failed.append("skipped tests")
-    print(f"FAILED: {', '.join(failed)}" if failed else "All tests passed, nothing skipped."
-          if not reasons else "All tests that ran passed.")
+    print(
+        f"FAILED: {', '.join(failed)}"
+        if failed
+        else "All tests passed, nothing skipped."
+        if not reasons
+        else "All tests that ran passed."
+    )
     return 1 if failed else 0
 
 

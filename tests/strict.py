@@ -36,7 +36,9 @@ class UndefinedVariable(str):
 
 _HANDLER = re.compile(r"<[^>]*\son[a-z]+\s*=", re.I)
 _INLINE_STYLE = re.compile(r"<[^>]*\sstyle\s*=", re.I)
-_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\b(?:src|nonce)=)(?![^>]*application/(?:ld\+)?json)", re.I)
+_INLINE_SCRIPT = re.compile(
+    r"<script(?![^>]*\b(?:src|nonce)=)(?![^>]*application/(?:ld\+)?json)", re.I
+)
 _POST_FORM = re.compile(r"<form[^>]*method=[\"']?post.*?</form>", re.I | re.S)
 
 

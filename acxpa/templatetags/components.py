@@ -222,8 +222,9 @@ def formula_layout(expression: str, parts: Sequence[Mapping[str, str]]) -> dict[
     if not equals:
         result, right = "", expression
     above, below, tail = right.strip(), "", ""
-    if right.count("÷") == 1:
-        above, below = (side.strip() for side in right.split("÷"))
+    sides = re.split(r"÷|\s/\s", right)
+    if len(sides) == 2:
+        above, below = (side.strip() for side in sides)
         if match := _TAIL.match(below):
             below, tail = match.groups()
         above, below = _without_brackets(above), _without_brackets(below)

@@ -12,5 +12,5 @@ def greeting(local: datetime) -> str:
 
 
 def day(local: datetime) -> str:
-    """"Sunday 22 November 2026"."""
+    """ "Sunday 22 November 2026"."""
     return f"{local:%A} {local.day} {local:%B} {local.year}"

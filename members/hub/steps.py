@@ -28,7 +28,7 @@ def next_steps(facts: Facts, *, has_name: bool) -> tuple[Step, ...]:
         steps.append(
             Step(
                 "Renew your membership",
-                f"The term is over; your tools stay open for {_days(standing.grace_days_left)} more."
+                f"The term is over; the tools stay open for {_days(standing.grace_days_left)} more."
                 if late
                 else f"{_days(standing.days_left)} left. Renewing now loses none of them.",
                 "Renew",
@@ -58,7 +58,7 @@ def next_steps(facts: Facts, *, has_name: bool) -> tuple[Step, ...]:
         steps.append(
             Step(
                 "Add a passkey",
-                "Then you sign in with a fingerprint or a PIN, and a stolen password opens nothing.",
+                "Then a fingerprint or a PIN signs you in, and a stolen password opens nothing.",
                 "Set it up",
                 "mfa_index",
             )

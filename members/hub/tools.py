@@ -17,7 +17,7 @@ class Tool:
 
     @property
     def address(self) -> str:
-        """"" while the tool does not exist."""
+        """ "" while the tool does not exist."""
         try:
             return reverse(self.url_name)
         except NoReverseMatch:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.http import HttpRequest, QueryDict
 
 from .abn import is_abn, validate_abn
 from .models import Plan
@@ -104,3 +105,9 @@ def is_address(text: str) -> bool:
     except ValidationError:
         return False
     return len(text) <= 254
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, for ``Form(typed(request))``; None when it was only opened. A
+    form of optional fields may be sent empty."""
+    return request.POST if request.method == "POST" else None

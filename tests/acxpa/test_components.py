@@ -119,6 +119,8 @@ def test_stored_page_shows_nobodys_messages_and_other_pages_do() -> None:
     [
         ("AHT = (talk + hold) ÷ contacts handled", "AHT", "talk + hold", "contacts handled", ""),
         ("SL = answered ÷ offered × 100", "SL", "answered", "offered", "× 100"),
+        ("AHT = (talk + hold) / contacts", "AHT", "talk + hold", "contacts", ""),
+        ("rate = km/h kept", "rate", "km/h kept", "", ""),
         ("NPS = promoters − detractors", "NPS", "promoters − detractors", "", ""),
         ("(a + b) × (c + d) ÷ e", "", "(a + b) × (c + d)", "e", ""),
         ("x = a ÷ b ÷ c", "x", "a ÷ b ÷ c", "", ""),

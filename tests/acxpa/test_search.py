@@ -138,7 +138,9 @@ def text(response: Any) -> str:
 # What is found, and in which order
 
 
-def test_the_word_itself_stands_before_those_that_only_mention_it(visitor: Any, entry: Make) -> None:
+def test_the_word_itself_stands_before_those_that_only_mention_it(
+    visitor: Any, entry: Make
+) -> None:
     entry("Adherence", blocks=(("Unlike shrinkage, it is about time.", "everyone"),))
     entry("Breaks", short="A part of shrinkage.")
     entry("Shrinkage planning")
@@ -154,7 +156,9 @@ def test_the_word_itself_stands_before_those_that_only_mention_it(visitor: Any, 
     assert "probably the one you want" in text(ask(visitor, "Shrinkage"))
 
 
-@pytest.mark.parametrize("question", ["AHT", "aht", "average handling time", "Wrap-up time", "WRAP up TIME"])
+@pytest.mark.parametrize(
+    "question", ["AHT", "aht", "average handling time", "Wrap-up time", "WRAP up TIME"]
+)
 def test_acronym_term_and_nickname_are_all_its_name(
     visitor: Any, entry: Make, question: str
 ) -> None:
@@ -171,7 +175,12 @@ def test_a_nickname_that_was_meant_is_named(visitor: Any, entry: Make) -> None:
 
 @pytest.mark.parametrize(
     ("question", "written"),
-    [("cafe", "Café rota"), ("ΣΊΣΥΦΟΣ", "σίσυφος"), ("STRASSE", "Straße"), ("ürün", "Ürün listesi")],
+    [
+        ("cafe", "Café rota"),
+        ("ΣΊΣΥΦΟΣ", "σίσυφος"),
+        ("STRASSE", "Straße"),
+        ("ürün", "Ürün listesi"),
+    ],
 )
 def test_case_and_accents_do_not_count_in_any_alphabet(
     visitor: Any, entry: Make, question: str, written: str
@@ -386,7 +395,7 @@ def test_the_nearest_name_is_offered_only_where_it_will_find_something(
         "a_b",
         "'",
         '"',
-        "a\"b",
+        'a"b',
         "' OR 1=1 --",
         "\\",
         "a OR b NOT (c",
@@ -408,7 +417,9 @@ def test_no_question_breaks_the_page(visitor: Any, entry: Make, question: str, k
     assert "<script>alert" not in response.content.decode()
 
 
-@pytest.mark.parametrize("query", ["q=%ed%a0%80", "q=%ff%fe", "q=%00", "q", "q=a&q=b", "kind=", "&&&"])
+@pytest.mark.parametrize(
+    "query", ["q=%ed%a0%80", "q=%ff%fe", "q=%00", "q", "q=a&q=b", "kind=", "&&&"]
+)
 def test_no_address_breaks_the_page(visitor: Any, query: str) -> None:
     assert visitor.get(f"{PAGE}?{query}").status_code == 200
 

@@ -209,9 +209,7 @@ class TestReadersSeeItAtOnce:
     def test_after_a_new_course(self, staff: Any, forgets: Any) -> None:
         assert forgets(lambda: staff.post(f"{LIST}add/", form()))
 
-    def test_after_a_date_went(
-        self, staff: Any, course: Make, date_of: Make, forgets: Any
-    ) -> None:
+    def test_after_a_date_went(self, staff: Any, course: Make, date_of: Make, forgets: Any) -> None:
         made = course("coaching")
         gone = PERTH | {"id": str(date_of(made, 3).pk), "DELETE": "on"}
         assert forgets(lambda: staff.post(f"{LIST}{made.pk}/change/", form(made, gone)))

@@ -1,4 +1,4 @@
-"""The catalogue: a timetable with both prices on every line, filters in the address, two queries."""
+"""The catalogue: a timetable with both prices on every line, filters in the address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The catalogue of the demonstration: loads, loads again without change, and is plainly invented."""
+"""The catalogue of the demonstration: loads, loads again without change."""
 
 from __future__ import annotations
 

@@ -132,7 +132,9 @@ def test_a_planned_course_appears_at_its_instant(visitor: Any, course: Make, now
     assert visitor.get(PAGE).status_code == 404
 
 
-@pytest.mark.parametrize("slug", ["nothing", "COACHING", "%00", "%ed%a0%80", "a" * 3000, "coaching%0a"])
+@pytest.mark.parametrize(
+    "slug", ["nothing", "COACHING", "%00", "%ed%a0%80", "a" * 3000, "coaching%0a"]
+)
 def test_an_unknown_course_is_not_found(visitor: Any, course: Make, slug: str) -> None:
     course("coaching")
     assert visitor.get(f"/courses/{slug}/").status_code == 404

@@ -20,7 +20,7 @@ def holds(price: Decimal, percent: Decimal) -> None:
     result = quote(price, percent)
     assert result.list_price == result.member_price + result.saving
     assert 0 <= result.member_price <= result.list_price
-    assert 0 <= result.saving
+    assert result.saving >= 0
     exact = price * (100 - percent) / 100
     assert abs(result.member_price - exact) <= CENT / 2
     if abs(result.member_price - exact) == CENT / 2:
@@ -35,7 +35,7 @@ def holds(price: Decimal, percent: Decimal) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(prices, percents)
-def test_list_price_is_member_price_and_saving_to_the_cent(price: Decimal, percent: Decimal) -> None:
+def test_list_price_is_member_price_plus_saving(price: Decimal, percent: Decimal) -> None:
     holds(price, percent)
 
 
@@ -95,7 +95,14 @@ def test_only_decimals_are_money(wrong: object) -> None:
 
 @pytest.mark.parametrize(
     ("price", "percent"),
-    [("-0.01", "25"), ("1.005", "25"), ("1", "-1"), ("1", "100.01"), ("NaN", "1"), ("1", "Infinity")],
+    [
+        ("-0.01", "25"),
+        ("1.005", "25"),
+        ("1", "-1"),
+        ("1", "100.01"),
+        ("NaN", "1"),
+        ("1", "sNaN"),
+    ],
 )
 def test_impossible_prices_and_discounts_are_refused(price: str, percent: str) -> None:
     with pytest.raises(ValueError):

@@ -92,9 +92,7 @@ def test_a_dropped_plan_never_shows(entry: Entry, now: datetime) -> None:
     assert seen(now + 2 * HOUR) == []
 
 
-def test_withdrawn_is_gone_with_its_plans_and_nothing_is_lost(
-    entry: Entry, now: datetime
-) -> None:
+def test_withdrawn_is_gone_with_its_plans_and_nothing_is_lost(entry: Entry, now: datetime) -> None:
     actions.publish(entry=entry, by=None, at=now)
     edit(entry, "later")
     actions.schedule(entry=entry, by=None, at=now, live_from=now + 2 * HOUR)
@@ -173,7 +171,7 @@ def test_two_savers_at_once_get_two_numbers(make_entry: Callable[..., Entry]) ->
             barrier.wait(timeout=10)
             edit(Entry.objects.get(pk=entry.pk), words)
             actions.save_version(entry=entry, by=None, anew=True)
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:
             errors.append(error)
         finally:
             connection.close()

@@ -105,7 +105,10 @@ def blocks_of(client: StrictClient, entry: Entry) -> dict[str, Any]:
 
 
 def test_publish_shows_it_at_once(
-    editor: StrictClient, visitor: StrictClient, bare: Entry, django_capture_on_commit_callbacks: Any
+    editor: StrictClient,
+    visitor: StrictClient,
+    bare: Entry,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
     assert visitor.get(f"/glossary/{bare.slug}/").status_code == 404
     prefix = prefix_of(editor, bare, "text")
@@ -292,7 +295,9 @@ def test_the_list_costs_the_same_for_ten_as_for_one(
 
     address = reverse("admin:glossary_entry_changelist")
     actions.save_version(entry=make_entry("one"), by=None)
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         editor.get(address)
     for number in range(9):
         actions.save_version(entry=make_entry(f"more-{number}"), by=None)

@@ -29,7 +29,13 @@ def test_a_version_reads_as_lines() -> None:
 
 
 def test_a_changed_paragraph_is_one_line_out_and_one_in() -> None:
-    after = {**BEFORE, "blocks": [{**BEFORE["blocks"][0], "body": "<p>First.</p><p>Other.</p>"}, BEFORE["blocks"][1]]}  # type: ignore[index,dict-item]
+    after = {
+        **BEFORE,
+        "blocks": [
+            {**BEFORE["blocks"][0], "body": "<p>First.</p><p>Other.</p>"},
+            BEFORE["blocks"][1],
+        ],
+    }  # type: ignore[index,dict-item]
     changed = [(row.kind, row.text) for row in compare(BEFORE, after) if row.kind != "same"]
     assert changed == [("gone", "body: Second."), ("new", "body: Other.")]
 

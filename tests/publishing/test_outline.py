@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from publishing import outline
 
 
-def text(heading: str = "", audience: str = "everyone", body: str = "<p>words</p>") -> dict[str, Any]:
+def text(
+    heading: str = "", audience: str = "everyone", body: str = "<p>words</p>"
+) -> dict[str, Any]:
     return {"type": "text", "audience": audience, "heading": heading, "body": body}
 
 
@@ -73,7 +75,9 @@ def test_hidden_blocks_become_one_teaser_that_tells_nothing() -> None:
 
 
 def test_anchors_are_unique_and_avoid_those_of_the_page() -> None:
-    found = outline.sections([text("Questions"), text("Café"), text("cafe")], "visitor", taken=("questions",))
+    found = outline.sections(
+        [text("Questions"), text("Café"), text("cafe")], "visitor", taken=("questions",)
+    )
     assert [s.id for s in found] == ["questions-2", "cafe", "cafe-2"]
 
 
@@ -82,7 +86,9 @@ def test_text_for_search_leaves_out_what_the_tier_may_not_read() -> None:
         "lead": "<p>Lead</p>",
         "glance": [{"label": "L", "text": "T"}],
         "blocks": [text(body="<p>open</p>"), text("Hidden", "member", "<p>closed</p>")],
-        "closing": [{"type": "comparison", "audience": "everyone", "left": ["left point"], "right": []}],
+        "closing": [
+            {"type": "comparison", "audience": "everyone", "left": ["left point"], "right": []}
+        ],
         "questions": [{"question": "Why?", "answer": "<p>Because</p>"}],
     }
     assert outline.plain_text(content, "visitor") == "Lead L T open left point Why? Because"

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publishing.search import LONGEST_QUESTION, MOST_WORDS, fold, marked, passage, plain, stem, words_of
+from publishing.search import (
+    LONGEST_QUESTION,
+    MOST_WORDS,
+    fold,
+    marked,
+    passage,
+    plain,
+    stem,
+    words_of,
+)
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,11 @@ from django.utils.timesince import timesince
 
 from .. import actions
 from ..errors import Refused
+from ..forms import typed
 from ..models import Application, Membership, Organisation
 from ..terms import Span, covered_until, renewal_starts_on, term_from
 from .forms import ApproveForm, RefuseForm
-from .pages import RecordAdmin, officer, typed
+from .pages import RecordAdmin, officer
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
@@ -15,6 +14,7 @@ from members.accounts.models import User
 
 from ..models import Membership, Plan, Term
 from ..terms import Span, overlap, term_from
+from .pages import RowSelect
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
@@ -118,7 +118,7 @@ class GrantToPersonForm(GrantForm):
     user = forms.ModelChoiceField(
         User.objects.filter(is_active=True),
         label="Person",
-        widget=AutocompleteSelect(Membership._meta.get_field("owner"), admin.site),
+        widget=RowSelect(Membership._meta.get_field("owner"), admin.site),
     )
     plan = forms.ModelChoiceField(
         Plan.objects.filter(kind=Plan.Kind.INDIVIDUAL),

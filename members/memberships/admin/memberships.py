@@ -20,10 +20,11 @@ from .. import actions
 from ..actions.terms import seat_owner
 from ..audit import record
 from ..errors import Refused
+from ..forms import typed
 from ..models import Membership, MembershipQuerySet, Plan, Seat, Term
 from .forms import GrantForm, GrantToPersonForm, HandOverForm, InviteForm, SeatsForm
 from .forms import TermForm, TermFormSet
-from .pages import RecordAdmin, officer, typed
+from .pages import RecordAdmin, officer
 from .seats import seat_state
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,9 +16,13 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from members.accounts.models import User
 
-from ..views.person import typed
 
-__all__ = ["RecordAdmin", "officer", "typed"]
+class RowSelect(AutocompleteSelect):
+    """Django's, but what is sent instead of a row's number is an error of the form, not ours."""
+
+    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> Any:
+        numbers = [each for each in value if each.isascii() and each.isdecimal() and len(each) < 19]
+        return super().optgroups(name, numbers, attr)
 
 
 class RecordAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
@@ -28,6 +33,13 @@ class RecordAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     list_per_page = 50
     #: Rows to read and decide on; their form may not be sent.
     is_only_read = False
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest | None, **kwargs: Any
+    ) -> Any:
+        if request is not None and db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = RowSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         return [

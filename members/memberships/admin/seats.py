@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from .. import actions
 from ..errors import Refused
+from ..forms import typed
 from ..models import Seat, SeatQuerySet
 from .forms import ConfirmForm
-from .pages import RecordAdmin, officer, typed
+from .pages import RecordAdmin, officer
 
 
 class SeatStateFilter(admin.SimpleListFilter):

@@ -14,10 +14,11 @@ from django.utils import timezone
 from .. import actions
 from ..audit import record
 from ..errors import Refused
+from ..forms import typed
 from ..models import Term, TermQuerySet
 from ..terms import covered_until
 from .forms import PaymentForm, TermForm
-from .pages import RecordAdmin, officer, typed
+from .pages import RecordAdmin, officer
 
 
 class SettlementFilter(admin.SimpleListFilter):

@@ -13,9 +13,9 @@ from members.access.marks import account_required, public, stored
 from .. import actions
 from ..comparison import compare
 from ..errors import AlreadyWaiting, PlanNotOffered, Refused
-from ..forms import ApplicationForm
+from ..forms import ApplicationForm, typed
 from ..models import Application, Plan
-from .person import person, typed
+from .person import person
 
 
 @stored

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from django.utils.text import slugify
 
 from members.downloads.actions import add_version
 from members.downloads.models import Category, Download, Version
@@ -65,7 +66,7 @@ def shelve(quality: Category, now: datetime) -> Callable[..., Download]:
         at = None if days_ago is None else now - timedelta(days=days_ago)
         download = Download.objects.create(
             title=title,
-            slug=title.lower().replace(" ", "-"),
+            slug=slugify(title),
             category=category or quality,
             summary=summary,
             published_at=at,

@@ -1,4 +1,4 @@
-"""The list: who sees it, what stands in it and in its counts, how it is narrowed, and what it costs."""
+"""The list: who sees it, what stands in it and in its counts, how it is narrowed, what it costs."""
 
 from __future__ import annotations
 
