@@ -40,7 +40,7 @@ def environment(folder: Path, database_url: str) -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(64),
         "ALLOWED_HOSTS": "127.0.0.1",
         "SITE_URL": "https://127.0.0.1",
-        "EMAIL_URL": "dummymail://",
+        "EMAIL_URL": "smtp://127.0.0.1:9",  # nobody listens, and no page that is measured sends
         "TRUSTED_PROXY_COUNT": "1",
         "SECURE_SSL_REDIRECT": "true",
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -51,6 +51,7 @@ def prepare(production: Mapping[str, str]) -> None:
     """Tables, demonstration data, static files."""
     # Demonstration data has a published password and is refused where DEBUG is off.
     development = {**production, "DEBUG": "true", "DJANGO_SETTINGS_MODULE": "acxpa.settings"}
+    del development["EMAIL_URL"]
     _manage(["migrate", "--verbosity", "0"], development)
     _manage(["seed_demo", "--quiet"], development)
     _manage(["collectstatic", "--noinput", "--verbosity", "0"], production)
@@ -96,7 +97,7 @@ def serving(production: Mapping[str, str], folder: Path, *, cold: bool = False) 
     log = folder / ("cold.log" if cold else "portal.log")
     command = [sys.executable, "-m", "granian", "--interface", "wsgi"]
     command += ["--workers", str(WORKERS), "--blocking-threads", "1"]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--no-ws"]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--respawn-failed-workers"]
     command += ["--working-dir", str(ROOT), "acxpa.wsgi:application"]
     settings = {**production, "BENCH_COLD": "true" if cold else "false"}
     with running(command, log=log, environment=settings) as process:

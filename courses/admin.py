@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from js_asset import Media
 from simple_history.admin import SimpleHistoryAdmin
 
 from publishing.store import forget
@@ -95,6 +96,16 @@ class CourseAdmin(SimpleHistoryAdmin):  # type: ignore[misc, type-arg]
                 "0: members pay the list price. 100: members pay nothing."
             )
         return field
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The editor's import map is inline: it needs the page's nonce."""
+        response = super().render_change_form(request, context, *args, **kwargs)
+        media = response.context_data["media"]
+        nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
+        response.context_data["media"] = Media.from_media(media, nonce=nonce)
+        return response  # type: ignore[no-any-return]
 
     def get_view_on_site_url(self, obj: Course | None = None) -> str | None:
         """Only where readers find something."""

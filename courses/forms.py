@@ -69,8 +69,8 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
     """Times are typed and shown on the clock of the date's own zone: 9.00 in Perth is 9.00 there,
     wherever the office is."""
 
-    starts_at = ClockTimeField(label="starts")
-    ends_at = ClockTimeField(label="ends")
+    starts_at = ClockTimeField(label="Starts")
+    ends_at = ClockTimeField(label="Ends")
 
     class Meta:
         model = Session

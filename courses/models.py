@@ -64,8 +64,8 @@ class Course(Findable, models.Model):
     title = models.CharField(max_length=120, help_text="E.g. Coaching from real calls")
     slug = models.SlugField(
         unique=True,
-        help_text="Its address: /courses/<this>/. E.g. coaching-from-real-calls. Links break when "
-        "it changes.",
+        help_text="The end of its address, after /courses/. E.g. coaching-from-real-calls. Links "
+        "break when it changes.",
     )
     summary = models.CharField(
         max_length=300,

@@ -42,7 +42,7 @@ def _hit(course: Any) -> CourseHit:
         url=course.get_absolute_url(),
         summary=course.summary,
         margin=day,
-        text=plain(f"{course.description} {course.outcomes} {course.suits}"),
+        text=f"{plain(course.description)} {'; '.join(course.outcome_lines)}. {course.suits}",
         note=", ".join(facts),
         quote=course.quote,
         is_exact=course.found == 0,

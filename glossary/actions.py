@@ -32,12 +32,20 @@ def save_version(*, entry: Entry, by: Any, note: str = "", anew: bool = False) -
     last = entry.versions.order_by("-number").first()
     if last is not None and last.content == content and not anew:
         return last
-    return EntryVersion.objects.create(
+    version = draft_version(entry, content)
+    version.number = (entry.versions.aggregate(top=Max("number"))["top"] or 0) + 1
+    version.saved_by = by
+    version.note = note
+    version.save(force_insert=True)
+    return version
+
+
+def draft_version(entry: Entry, content: dict[str, Any] | None = None) -> EntryVersion:
+    """The working copy as a version that is not saved: for previews."""
+    content = content or snapshot(entry)
+    return EntryVersion(
         entry=entry,
-        number=(entry.versions.aggregate(top=Max("number"))["top"] or 0) + 1,
         content=content,
-        saved_by=by,
-        note=note,
         term=entry.term,
         acronym=entry.acronym,
         category=entry.category,

@@ -81,14 +81,13 @@ def preview_page(page: EntryAdmin) -> View:
         entry = _entry(page, request, pk, change=False)
         if tier not in TIERS:
             raise Http404
-        context = reading.page(
-            snapshot(entry),
-            tier,  # type: ignore[arg-type]
-            category=entry.category,
-            at=timezone.now(),
-        )
-        note = f"Preview of the draft, as {TIERS[tier]} will read it."
-        return render(request, "glossary/entry.html", context | {"preview": note})
+        draft = actions.draft_version(entry)
+        context = {
+            "version": draft,
+            "text": reading.text(draft, tier, at=timezone.now()),  # type: ignore[arg-type]
+            "preview": f"Preview of the draft, as {TIERS[tier]} will read it.",
+        }
+        return render(request, "glossary/entry.html", context)
 
     return view
 

@@ -8,10 +8,12 @@ from datetime import timedelta
 from django.core import signing
 from django.urls import reverse
 
+from members.access.viewer import Tier
+
 from .models import EntryVersion
 
 LASTS = timedelta(days=14)
-TIERS = ("visitor", "account", "member")
+TIERS: tuple[Tier, ...] = ("visitor", "account", "member")
 _SALT = "glossary.preview"
 
 
@@ -26,10 +28,10 @@ class Invalid(Exception):
 @dataclass(frozen=True, slots=True)
 class Shared:
     version: EntryVersion
-    tier: str
+    tier: Tier
 
 
-def link(version: EntryVersion, *, tier: str = "visitor") -> str:
+def link(version: EntryVersion, *, tier: Tier = "visitor") -> str:
     """The path of a link to ``version`` as ``tier`` would read it; it ends after :data:`LASTS`."""
     token = signing.dumps([version.pk, tier], salt=_SALT, compress=True)
     return reverse("glossary:shared", args=[token])

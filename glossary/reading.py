@@ -9,7 +9,9 @@ from datetime import date, datetime
 from math import ceil
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from publishing import outline, render
@@ -80,17 +82,10 @@ def place(slug: str, words: list[Word]) -> Place | None:
 
 
 def page(
-    content: Mapping[str, Any],
-    tier: outline.Tier,
-    *,
-    category: Category,
-    at: datetime,
-    key: str = "",
+    content: Mapping[str, Any], tier: outline.Tier, *, category: Category, at: datetime
 ) -> dict[str, Any]:
-    """Template context of an entry's page as ``tier`` reads it. ``key`` names a version that never
-    changes, so that its body is made once; without it (previews) the body is made afresh."""
+    """Template context of what stands between masthead and foot, as ``tier`` reads it."""
     current = EntryVersion.objects.current(at=at)
-    body: SafeString = render.kept_body(key, content, tier) if key else render.body(content, tier)
     acronym, term = content["acronym"], content["term"]
     return {
         "content": content,
@@ -102,5 +97,17 @@ def page(
         "minutes": max(1, ceil(outline.words(content, tier) / PACE)),
         "related": list(current.filter(entry__slug__in=content["related"]).listed()),
         "place": place(content["slug"], index(at=at)),
-        "body": body,
+        "body": render.body(content, tier),
+        "site_url": settings.SITE_URL,
     }
+
+
+def text(version: EntryVersion, tier: outline.Tier, *, at: datetime) -> SafeString:
+    """An entry between masthead and foot, as ``tier`` reads it."""
+    context = page(version.content, tier, category=version.category, at=at)
+    return render_to_string("glossary/entry_text.html", context)
+
+
+def kept_text(version: EntryVersion, tier: outline.Tier, *, at: datetime) -> SafeString:
+    """:func:`text` of a published version, made once for each publish."""
+    return render.kept(f"glossary:{version.pk}", tier, lambda: text(version, tier, at=at))

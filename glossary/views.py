@@ -36,15 +36,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 def entry(request: HttpRequest, slug: str) -> HttpResponse:
     now, viewer = timezone.now(), request.viewer  # type: ignore[attr-defined]
     current = EntryVersion.objects.visible_to(viewer, at=now)
-    version = get_object_or_404(current, entry__slug=slug)
-    context = reading.page(
-        version.content,
-        viewer.tier,
-        category=version.category,
-        at=now,
-        key=f"glossary:{version.pk}",
-    )
-    return render(request, "glossary/entry.html", context | {"preview": ""})
+    version = get_object_or_404(current.defer("content"), entry__slug=slug)
+    words = reading.kept_text(version, viewer.tier, at=now)
+    return render(request, "glossary/entry.html", {"version": version, "text": words, "preview": ""})
 
 
 @public
@@ -57,14 +51,12 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     except preview.Invalid:
         return _no_store(render(request, "glossary/shared_unknown.html", status=404))
     version = found.version
-    context = reading.page(
-        version.content,
-        found.tier,  # type: ignore[arg-type]
-        category=version.category,
-        at=timezone.now(),
-    )
-    note = f"Version {version.number}, shown to you for review. It may never be published."
-    return _no_store(render(request, "glossary/entry.html", context | {"preview": note}))
+    context = {
+        "version": version,
+        "text": reading.text(version, found.tier, at=timezone.now()),
+        "preview": f"Version {version.number}, shown to you for review. It may never be published.",
+    }
+    return _no_store(render(request, "glossary/entry.html", context))
 
 
 def _no_store(response: HttpResponse) -> HttpResponse:

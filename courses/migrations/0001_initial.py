@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('search_summary', models.TextField(default='', editable=False)),
                 ('search_text', models.TextField(default='', editable=False)),
                 ('title', models.CharField(help_text='E.g. Coaching from real calls', max_length=120)),
-                ('slug', models.SlugField(help_text='Its address: /courses/<this>/. E.g. coaching-from-real-calls. Links break when it changes.', unique=True)),
+                ('slug', models.SlugField(help_text='The end of its address, after /courses/. E.g. coaching-from-real-calls. Links break when it changes.', unique=True)),
                 ('summary', models.CharField(help_text='One or two lines for the catalogue. E.g. Choose one behaviour, play twenty seconds, ask one question.', max_length=300)),
                 ('description', models.TextField(blank=True, help_text='What happens, in your words.', verbose_name='description')),
                 ('outcomes', models.TextField(blank=True, help_text="One line each, beginning with a verb. E.g. Build tomorrow's roster from last month's calls", verbose_name='what you can do afterwards')),
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('title', models.CharField(help_text='E.g. Coaching from real calls', max_length=120)),
-                ('slug', models.SlugField(help_text='Its address: /courses/<this>/. E.g. coaching-from-real-calls. Links break when it changes.')),
+                ('slug', models.SlugField(help_text='The end of its address, after /courses/. E.g. coaching-from-real-calls. Links break when it changes.')),
                 ('summary', models.CharField(help_text='One or two lines for the catalogue. E.g. Choose one behaviour, play twenty seconds, ask one question.', max_length=300)),
                 ('description', models.TextField(blank=True, help_text='What happens, in your words.', verbose_name='description')),
                 ('outcomes', models.TextField(blank=True, help_text="One line each, beginning with a verb. E.g. Build tomorrow's roster from last month's calls", verbose_name='what you can do afterwards')),

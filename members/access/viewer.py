@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
-
-if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
-    from django.contrib.auth.models import AnonymousUser
 
 Tier = Literal["visitor", "account", "member"]
 
@@ -22,6 +18,9 @@ class Viewer:
     whether a response depends on the person.
     """
 
+    _request: HttpRequest
+    was_asked: bool
+
     def __init__(self, request: HttpRequest) -> None:
         object.__setattr__(self, "_request", request)
         object.__setattr__(self, "was_asked", False)
@@ -30,7 +29,7 @@ class Viewer:
         raise AttributeError("A viewer cannot be changed.")
 
     @cached_property
-    def _user(self) -> AbstractBaseUser | AnonymousUser | Any:
+    def _user(self) -> Any:
         self.__dict__["was_asked"] = True
         return self._request.user
 

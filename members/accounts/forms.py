@@ -136,18 +136,34 @@ class RequestLoginCodeForm(InOurWords, account.RequestLoginCodeForm):  # type: i
 class ConfirmLoginCodeForm(InOurWords, account.ConfirmLoginCodeForm):  # type: ignore[misc]
     words = {"code": ("The code from the mail", "Eight letters, with or without the dash.")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {
+            "class": "form-control-lg dial",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+        }
 
-class SecondFactorForm(InOurWords, mfa.AuthenticateForm):  # type: ignore[misc]
+
+class Figures(InOurWords):
+    """A code made of figures: phones show their number keys."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+
+class SecondFactorForm(Figures, mfa.AuthenticateForm):  # type: ignore[misc]
     words = {
         "code": ("Code", "The six figures that your app shows, or one of your recovery codes.")
     }
 
 
-class SecondFactorAgainForm(InOurWords, mfa.ReauthenticateForm):  # type: ignore[misc]
+class SecondFactorAgainForm(Figures, mfa.ReauthenticateForm):  # type: ignore[misc]
     words = SecondFactorForm.words
 
 
-class AddAppForm(InOurWords, totp.ActivateTOTPForm):  # type: ignore[misc]
+class AddAppForm(Figures, totp.ActivateTOTPForm):  # type: ignore[misc]
     words = {"code": ("The six figures that the app shows", "They change every 30 seconds.")}
 
 

@@ -22,7 +22,10 @@ def price_changed(plan: Plan, shown: str) -> str:
     """A sentence when the page that was sent showed another price than today's; "" when not."""
     if not shown or shown == str(plan.price):
         return ""
-    return f"The price changed while this page was open. It is ${plan.price:,.2f} now. Send it again if that suits you."
+    return (
+        f"The price changed while this page was open. It is ${plan.price:,.2f} now. "
+        "Send it again if that suits you."
+    )
 
 
 class ApplicationForm(forms.Form):

@@ -51,6 +51,6 @@ def expires_at(seat: Seat) -> datetime:
 
 
 def masked(email: str) -> str:
-    """Enough of an address for its owner to recognise, too little for anybody else: r…@work.example."""
+    """Enough of an address for its owner to know, too little for others: r…@work.example."""
     name, _, domain = email.partition("@")
     return f"{name[:1]}…@{domain}"

@@ -87,8 +87,12 @@ class Plan(models.Model):
     class Meta:
         ordering = ["order", "price", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(price__gte=0), name="memberships_plan_price_not_neg"),
-            models.CheckConstraint(condition=Q(months__gte=1), name="memberships_plan_months_from_1"),
+            models.CheckConstraint(
+                condition=Q(price__gte=0), name="memberships_plan_price_not_neg"
+            ),
+            models.CheckConstraint(
+                condition=Q(months__gte=1), name="memberships_plan_months_from_1"
+            ),
             models.CheckConstraint(condition=Q(seats__gte=1), name="memberships_plan_seats_from_1"),
             models.CheckConstraint(
                 condition=Q(kind="team") | Q(seats=1),
@@ -146,9 +150,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def lapsed(self, *, on: date) -> Self:
         """Had a term that counted, have none that goes on or is still to come."""
         counting = Term.objects.entitling().filter(membership=OuterRef("pk"))
-        return self.filter(
-            Exists(counting), ~Exists(counting.filter(grace_ends_on__gte=on))
-        )
+        return self.filter(Exists(counting), ~Exists(counting.filter(grace_ends_on__gte=on)))
 
     def ending_soon(self, *, on: date) -> Self:
         """In force, and nothing agreed for after the last term, which ends within the window
@@ -275,7 +277,9 @@ class Term(models.Model):
                 name="memberships_term_complimentary_with_reason",
                 violation_error_message="Say why the term is complimentary.",
             ),
-            models.CheckConstraint(condition=Q(price__gte=0), name="memberships_term_price_not_neg"),
+            models.CheckConstraint(
+                condition=Q(price__gte=0), name="memberships_term_price_not_neg"
+            ),
             models.UniqueConstraint(
                 fields=["membership", "starts_on"], name="memberships_term_start_once"
             ),
@@ -336,7 +340,9 @@ class Seat(models.Model):
     class Meta:
         ordering = ["membership", "number", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(number__gte=1), name="memberships_seat_number_from_1"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1), name="memberships_seat_number_from_1"
+            ),
             models.CheckConstraint(
                 condition=Q(accepted_at__isnull=True) | Q(user__isnull=False),
                 name="memberships_accepted_seat_has_person",
@@ -454,5 +460,3 @@ class Application(models.Model):
     def gst(self) -> Decimal:
         """The GST inside the price."""
         return gst_in(self.price)
-
-

@@ -267,7 +267,8 @@ def _held_by(user: User) -> list[Held]:
 
 def _held(rows: list[dict[str, Any]]) -> Held:
     row = rows[0]
-    counting, unpaid = [], []
+    counting: list[Span] = []
+    unpaid: list[Span] = []
     for each in rows:
         if each["membership__terms__starts_on"] is None:
             continue

@@ -93,7 +93,8 @@ def called(portal: Furnished, role: str, method: str, path: str) -> Any:
     with transaction.atomic():
         response = getattr(client, method)(path)
         transaction.set_rollback(True)
-    response.close()
+    if response.streaming:
+        response.getvalue()  # to the end, so that its file is closed
     return response
 
 

@@ -3,6 +3,7 @@ change at once."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -135,6 +136,23 @@ def test_the_help_names_the_usual_discount(staff: Any, settings: Any) -> None:
 def test_rich_text_is_cleaned_on_save(staff: Any) -> None:
     staff.post(f"{LIST}add/", form(None, description="<p>Hi<script>x()</script></p>"))
     assert Course.objects.get().description == "<p>Hi</p>"
+
+
+def test_the_editor_may_run_under_the_policy(staff: Any, course: Make) -> None:
+    """Its import map is inline, so it carries the nonce that the policy names."""
+    response = staff.get(f"{LIST}{course('coaching').pk}/change/")
+    nonce = re.search(r"'nonce-([^']+)'", response["Content-Security-Policy"])
+    assert nonce
+    (tag,) = re.findall(r'<script[^>]*type="importmap"[^>]*>', response.content.decode())
+    assert f'nonce="{nonce[1]}"' in tag
+
+
+def test_the_history_of_a_price_is_one_click_away(staff: Any, course: Make) -> None:
+    made = course("coaching", list_price="100.00")
+    staff.post(f"{LIST}{made.pk}/change/", form(made, list_price="120.00"))
+    html = staff.get(f"{LIST}{made.pk}/history/").content.decode()
+    assert "100.00" in html
+    assert "120.00" in html
 
 
 def test_a_draft_has_no_address_for_readers(staff: Any, course: Make) -> None:

@@ -47,22 +47,6 @@ def no_mail(settings: Any) -> None:
     settings.EMAIL_BACKEND = "tests.police.broken_providers.BrokenMail"
 
 
-@pytest.fixture(autouse=True)
-def closing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Files that were handed out are put back."""
-    given: list[Any] = []
-    ask = StrictClient.request
-
-    def noted(self: StrictClient, **request: Any) -> Any:
-        given.append(ask(self, **request))
-        return given[-1]
-
-    monkeypatch.setattr(StrictClient, "request", noted)
-    yield
-    for response in given:
-        response.close()
-
-
 def quietly(portal: Furnished, role: str) -> StrictClient:
     client = portal.client(role)
     client.raise_request_exception = False
@@ -126,6 +110,8 @@ def test_files_stay_shut_when_their_rule_fails(
     if queryset is VersionQuerySet:
         assert response.status_code >= 500
         assert "Content-Disposition" not in response
+    else:
+        assert response.getvalue()
 
 
 @pytest.mark.parametrize("path", PUBLIC_PAGES)
@@ -147,7 +133,9 @@ def test_without_cache_the_gate_still_stands(
     assert quietly(furnished, "visitor").get(path).status_code == 302
     for role in ("account", "lapsed", "staff"):
         assert quietly(furnished, role).get(path).status_code == 403
-    assert quietly(furnished, "member").get(path).status_code in (200, 304, 500, 503)
+    response = quietly(furnished, "member").get(path)
+    assert response.status_code in (200, 500, 503)
+    assert response.getvalue()
 
 
 def test_without_cache_nobody_may_try_passwords_without_limit(

@@ -177,7 +177,8 @@ def transfer_owner(*, membership: Membership, to: User, by: User) -> Membership:
     membership = locked(membership)
     if not membership.plan.is_team:
         raise NotATeam("An individual membership belongs to the person it is for.")
-    if not Seat.objects.held().filter(membership=membership, user=to, user__is_active=True).exists():
+    held = Seat.objects.held().filter(membership=membership, user=to)
+    if not held.filter(user__is_active=True).exists():
         raise NotTheInvited("The new owner must hold a seat in the team.")
     membership.owner = to
     membership.save()

@@ -202,9 +202,7 @@ def seat_owner(membership: Membership) -> None:
 
 def lowest_free(membership: Membership) -> int | None:
     """The lowest seat number nobody has, on a locked membership; None when all are taken."""
-    taken = set(
-        Seat.objects.taken().filter(membership=membership).values_list("number", flat=True)
-    )
+    taken = set(Seat.objects.taken().filter(membership=membership).values_list("number", flat=True))
     numbers = range(1, membership.seats_limit + 1)
     return next((number for number in numbers if number not in taken), None)
 
@@ -228,5 +226,7 @@ def _check_days(membership: Membership, span: Span, *, on: date, but: Term | Non
                 "Terms of a membership do not overlap."
             )
     same = Term.objects.filter(membership=membership, starts_on=span.starts_on)
-    if same.exclude(pk=but.pk if but else None).exists():
+    if but is not None:
+        same = same.exclude(pk=but.pk)
+    if same.exists():
         raise TermsOverlap("Another term, not paid yet, starts on the same day.")

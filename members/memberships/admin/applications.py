@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -34,7 +34,7 @@ class StateFilter(admin.SimpleListFilter):
     def value(self) -> str:
         return super().value() or Application.State.SUBMITTED
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         ordered = sorted(self.lookup_choices, key=lambda choice: choice[0] == "all")
         for value, label in ordered:
             yield {
@@ -46,8 +46,6 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> Any:
         if self.value() == "all":
             return queryset
-        if self.value() == Application.State.SUBMITTED:
-            return queryset.filter(state=self.value()).order_by("submitted_at", "pk")
         return queryset.filter(state=self.value())
 
 
@@ -79,8 +77,15 @@ class ApplicationAdmin(RecordAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [name for _, options in self.fieldsets for name in options["fields"]]
 
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        """Who has waited longest stands first; of what is decided, the newest."""
+        waiting = Application.State.SUBMITTED
+        if request.GET.get(StateFilter.parameter_name, waiting) == waiting:
+            return ["submitted_at", "pk"]
+        return ["-submitted_at", "-pk"]
+
     def get_urls(self) -> list[URLPattern]:
-        def own(route: str, view: Any, name: str) -> URLPattern:
+        def own(route: str, view: Any, name: str) -> Any:
             name = f"memberships_application_{name}"
             return path(f"<int:pk>/{route}/", self.admin_site.admin_view(view), name=name)
 
@@ -123,7 +128,7 @@ class ApplicationAdmin(RecordAdmin):
         own = Membership.objects.owned_by(application.user).with_facts(on=timezone.localdate())
         told = [
             f"{each} ({each.first_on:%B %Y} to {each.last_on:%-d %B %Y})"
-            for each in own.select_related("plan", "organisation", "owner")
+            for each in cast(Any, own.select_related("plan", "organisation", "owner"))
             if each.first_on is not None
         ]
         return "; ".join(told) or "none"

@@ -81,8 +81,8 @@ class RefuseForm(forms.Form):
     reason = forms.CharField(
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5, "cols": 60}),
-        help_text="The applicant reads exactly this. E.g. Membership is for people who run service; "
-        "your note says you sell to them.",
+        help_text="The applicant reads exactly this. E.g. Membership is for people who run "
+        "service; your note says you sell to them.",
     )
 
 
@@ -184,11 +184,16 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]
             "reason",
             "price",
         ]
-        field_classes = dict.fromkeys(["starts_on", "ends_on", "grace_ends_on", "paid_on"], DayField)
+        field_classes = dict.fromkeys(
+            ["starts_on", "ends_on", "grace_ends_on", "paid_on"], DayField
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, empty in (("ends_on", "the plan's length"), ("grace_ends_on", "the plan's grace")):
+        for name, empty in (
+            ("ends_on", "the plan's length"),
+            ("grace_ends_on", "the plan's grace"),
+        ):
             if name in self.fields:
                 self.fields[name].required = False
                 self.fields[name].help_text += f" Empty: {empty}."

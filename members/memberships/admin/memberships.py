@@ -22,8 +22,15 @@ from ..audit import record
 from ..errors import Refused
 from ..forms import typed
 from ..models import Membership, MembershipQuerySet, Plan, Seat, Term
-from .forms import GrantForm, GrantToPersonForm, HandOverForm, InviteForm, SeatsForm
-from .forms import TermForm, TermFormSet
+from .forms import (
+    GrantForm,
+    GrantToPersonForm,
+    HandOverForm,
+    InviteForm,
+    SeatsForm,
+    TermForm,
+    TermFormSet,
+)
 from .pages import RecordAdmin, officer
 from .seats import seat_state
 
@@ -78,8 +85,8 @@ class SeatInline(admin.TabularInline):  # type: ignore[type-arg]
     """To read. A seat is given, sent again and taken back on pages of their own."""
 
     model = Seat
-    fields = ["number", "user", "email", seat_state]
-    readonly_fields = fields
+    fields = ["number", "user", "email", "state"]
+    readonly_fields = ["number", "user", "email", "state"]
     extra = 0
     can_delete = False
     show_change_link = True
@@ -89,6 +96,9 @@ class SeatInline(admin.TabularInline):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
         return super().get_queryset(request).select_related("user")
+
+    def state(self, seat: Seat) -> str:
+        return seat_state(seat)
 
 
 class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -176,7 +186,9 @@ class MembershipAdmin(RecordAdmin):
         super().save_model(request, obj, form, change)
         if not change:
             seat_owner(obj)
-        record("membership_edited" if change else "membership_opened", about=obj, by=officer(request))
+        record(
+            "membership_edited" if change else "membership_opened", about=obj, by=officer(request)
+        )
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
@@ -184,8 +196,10 @@ class MembershipAdmin(RecordAdmin):
             record("term_edited", about=term, by=officer(request))
 
     def get_urls(self) -> list[URLPattern]:
-        def own(route: str, view: Any, name: str) -> URLPattern:
-            return path(route, self.admin_site.admin_view(view), name=f"memberships_membership_{name}")
+        def own(route: str, view: Any, name: str) -> Any:
+            return path(
+                route, self.admin_site.admin_view(view), name=f"memberships_membership_{name}"
+            )
 
         return [
             own("grant/", self.grant_to_view, "grant_to"),
@@ -224,7 +238,8 @@ class MembershipAdmin(RecordAdmin):
         if not request.user.has_perm("memberships.add_term"):
             raise PermissionDenied
         if request.method == "POST" and form.is_valid():
-            assert user is not None and plan is not None
+            assert user is not None
+            assert plan is not None
             given = {name: form.cleaned_data[name] for name in GrantForm.base_fields}
             try:
                 term = actions.grant_complimentary(

@@ -3,6 +3,7 @@ one thing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -20,7 +21,7 @@ from members.accounts.models import User
 class RowSelect(AutocompleteSelect):
     """Django's, but what is sent instead of a row's number is an error of the form, not ours."""
 
-    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> Any:
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
         numbers = [each for each in value if each.isascii() and each.isdecimal() and len(each) < 19]
         return super().optgroups(name, numbers, attr)
 

@@ -77,7 +77,7 @@ class SeatAdmin(RecordAdmin):
         return self.fields
 
     def get_urls(self) -> list[URLPattern]:
-        def own(route: str, view: Any) -> URLPattern:
+        def own(route: str, view: Any) -> Any:
             name = f"memberships_seat_{route}"
             return path(f"<int:pk>/{route}/", self.admin_site.admin_view(view), name=name)
 

@@ -88,7 +88,10 @@ class TermAdmin(RecordAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.payment_view)
-        return [path("<int:pk>/payment/", view, name="memberships_term_payment"), *super().get_urls()]
+        return [
+            path("<int:pk>/payment/", view, name="memberships_term_payment"),
+            *super().get_urls(),
+        ]
 
     def payment_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         term = self.found(request, pk)

@@ -52,7 +52,9 @@ def _accept(request: HttpRequest, seat: Seat) -> HttpResponse:
         return _ask(request, seat, status=403)
     except Refused as refused:
         return _shut(request, "refused", status=410, said=str(refused))
-    messages.success(request, f"The seat is yours. Welcome to the team of {seat.membership.organisation}.")
+    messages.success(
+        request, f"The seat is yours. Welcome to the team of {seat.membership.organisation}."
+    )
     return redirect("hub:landing")
 
 

@@ -61,4 +61,3 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("renewal:renew")
     return redirect("memberships:application")
-

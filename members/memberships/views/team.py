@@ -74,9 +74,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     form = InviteForm(request.POST, auto_id=f"id_{pk}_%s")
     if not form.is_valid():
         return _page(request, form=form, pk=pk)
-    answers = [
-        _invite(request, membership, address) for address in form.cleaned_data["addresses"]
-    ]
+    answers = [_invite(request, membership, address) for address in form.cleaned_data["addresses"]]
     left = "\n".join(answer.address for answer in answers if not answer.is_sent)
     if not left:
         messages.success(request, f"Invited: {', '.join(answer.address for answer in answers)}.")

@@ -45,7 +45,7 @@ def test_passkey_is_added_and_brings_recovery_codes(
     assert letters("account@people.example")[-1].kind == "mfa/webauthn_added"
     page = account.get("/accounts/2fa/webauthn/").content.decode()
     assert "Work laptop" in page
-    assert "No password needed" in page
+    assert "Opens your account without the password" in page
 
 
 def test_passkey_alone_signs_in_and_leads_on(account: StrictClient, visitor: StrictClient) -> None:

@@ -287,7 +287,10 @@ def test_what_is_decided_is_not_decided_again(staff, applied, plan, officer, tod
     actions.approve(application=application, on=today, by=officer, paid_on=today)
     before = Application.objects.values().get(), Term.objects.count(), letters()
     form = _paid(today, reason="No.")
-    for response in (staff.get(_page(page, application.pk)), staff.post(_page(page, application.pk), form)):
+    for response in (
+        staff.get(_page(page, application.pk)),
+        staff.post(_page(page, application.pk), form),
+    ):
         assert (response.status_code, response["Location"]) == (
             302,
             _row("application", application.pk),
@@ -357,14 +360,18 @@ def test_deciding_needs_the_right_to_change_applications(
     client = sign_in(colleague_of("view_application", "change_membership", "change_term"))
     page = client.get(_row("application", application.pk)).content.decode()
     assert _page("application_approve", application.pk) not in page
-    assert client.post(_page("application_approve", application.pk), _paid(today)).status_code == 403
+    assert (
+        client.post(_page("application_approve", application.pk), _paid(today)).status_code == 403
+    )
     assert Application.objects.get().is_open
 
 
 def test_an_officer_may(applied, plan, today, colleague_of, sign_in):
     application = applied("ana", plan)
     client = sign_in(colleague_of("view_application", "change_application"))
-    assert client.post(_page("application_approve", application.pk), _paid(today)).status_code == 302
+    assert (
+        client.post(_page("application_approve", application.pk), _paid(today)).status_code == 302
+    )
     assert Application.objects.get().state == "approved"
 
 
@@ -388,7 +395,9 @@ def test_the_roles_of_the_portal_cover_the_room(person, sign_in, applied, plan, 
     user.groups.add(group)
     application = applied("ana", plan)
     client = sign_in(user)
-    assert client.post(_page("application_approve", application.pk), _paid(today)).status_code == 302
+    assert (
+        client.post(_page("application_approve", application.pk), _paid(today)).status_code == 302
+    )
     for model in MODELS:
         assert client.get(_list(model)).status_code == 200
 
@@ -589,9 +598,7 @@ def test_a_plan_cannot_take_an_address_of_ours_or_be_half_a_team(staff):
 
 
 def test_a_plan_with_memberships_is_not_deleted(staff, member, plan):
-    response = staff.post(
-        reverse("admin:memberships_plan_delete", args=[plan.pk]), {"post": "yes"}
-    )
+    response = staff.post(reverse("admin:memberships_plan_delete", args=[plan.pk]), {"post": "yes"})
     assert response.status_code == 200
     assert Plan.objects.filter(pk=plan.pk).exists()
 

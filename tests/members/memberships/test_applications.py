@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.conf import settings
@@ -258,9 +259,7 @@ def _withdraw(application, officer, today):
 
 @pytest.mark.parametrize("first", [_approve, _refuse, _withdraw])
 @pytest.mark.parametrize("second", [_approve, _refuse, _withdraw])
-def test_what_is_decided_stays_decided(
-    applied, plan, officer, today, letters, first, second
-):
+def test_what_is_decided_stays_decided(applied, plan, officer, today, letters, first, second):
     application = applied("ana", plan)
     stale = Application.objects.get(pk=application.pk)  # somebody else's open page
     first(application, officer, today)
@@ -326,9 +325,7 @@ def test_renewal_is_not_open_before_its_day(person, membership_of, plan, today):
     assert actions.renew(membership=membership, on=opens, by=user).is_open
 
 
-def test_what_is_renewed_already_is_not_renewed_again(
-    person, membership_of, plan, officer, today
-):
+def test_what_is_renewed_already_is_not_renewed_again(person, membership_of, plan, officer, today):
     user = person("ana")
     membership = membership_of(user, plan, ends_in=10)
     first = actions.renew(membership=membership, on=today, by=user)
@@ -432,6 +429,6 @@ def test_terms_of_a_membership_never_overlap_whatever_is_tried(terms, on):
             except Refused:
                 continue
         spans = sorted(term.span for term in membership.terms.entitling())
-        for one, other in zip(spans, spans[1:], strict=False):
+        for one, other in pairwise(spans):
             assert one.ends_on < other.starts_on
         transaction.set_rollback(True)

@@ -32,7 +32,9 @@ def test_the_table_says_from_how_many_people_the_team_is_cheaper():
         ("1 to 3", "Individual", Decimal(330), True),
         ("4 or 5", "Team of five", Decimal(1210), False),
     ]
-    assert drawn.summary == "1 to 3 people: Individual, $330 each. 4 or 5 people: Team of five, $1,210"
+    assert (
+        drawn.summary == "1 to 3 people: Individual, $330 each. 4 or 5 people: Team of five, $1,210"
+    )
     assert drawn.path.startswith("M56")
     assert [point.people for point in drawn.ends] == [3, 5]
 

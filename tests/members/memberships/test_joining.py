@@ -64,7 +64,9 @@ def test_a_member_is_told_where_the_next_term_is(member):
     assert "/members/renew/" in member.get(JOIN).content.decode()
 
 
-def test_the_join_page_costs_one_query_and_is_kept(visitor, plan, team_plan, django_assert_num_queries):
+def test_the_join_page_costs_one_query_and_is_kept(
+    visitor, plan, team_plan, django_assert_num_queries
+):
     with django_assert_num_queries(1):
         visitor.get(JOIN)
     with django_assert_num_queries(0):

@@ -38,7 +38,9 @@ def test_every_letter_of_the_room_is_listed():
 @pytest.mark.parametrize("name", KINDS)
 def test_every_kind_renders_its_sample(name):
     kind = kind_named(name)
-    letter = render(kind, to="rohan@dugong.example", context=kind.sample(), user=None, written_at=timezone.now())
+    letter = render(
+        kind, to="rohan@dugong.example", context=kind.sample(), user=None, written_at=timezone.now()
+    )
     assert 5 < len(letter.subject) < 100
     for body in (letter.text, letter.html):
         assert "{{" not in body
@@ -54,7 +56,9 @@ def test_every_kind_renders_its_sample(name):
 def test_an_approval_says_what_is_left(name, counts):
     kind = kind_named(f"memberships/{name}")
     context = {**kind.sample(), "counts": counts}
-    letter = render(kind, to="x@dugong.example", context=context, user=None, written_at=timezone.now())
+    letter = render(
+        kind, to="x@dugong.example", context=context, user=None, written_at=timezone.now()
+    )
     for body in (letter.text, letter.html):
         assert "23 November 2026" in body
         assert "22 November 2027" in body
@@ -106,9 +110,7 @@ def test_the_refusals_reason_is_quoted_as_it_was_written(posted, applied, plan, 
 
 def test_the_invitation_carries_a_link_that_works(posted, team, person, sign_in, today):
     mei = person("mei")
-    sent = posted(
-        lambda: actions.invite(membership=team, email=mei.email, on=today, by=team.owner)
-    )
+    sent = posted(lambda: actions.invite(membership=team, email=mei.email, on=today, by=team.owner))
     link = re.search(rf"{re.escape(settings.SITE_URL)}(/join/invitation/\S+)", sent[0].body)[1]
     response = sign_in(mei).post(link)
     assert response.status_code == 302
@@ -123,9 +125,7 @@ def test_what_is_rolled_back_is_never_sent(posted, member, plan, officer, today)
         application = actions.renew(membership=membership, on=on, by=member.user)
         mail.outbox.clear()
         with pytest.raises(actions.terms.TermsOverlap):
-            actions.approve(
-                application=application, on=on, by=officer, paid_on=on, starts_on=on
-            )
+            actions.approve(application=application, on=on, by=officer, paid_on=on, starts_on=on)
 
     sent = posted(fail)
     assert all("goes on" not in message.subject for message in sent)

@@ -49,7 +49,9 @@ def race(*contenders: Callable[[], Any]) -> list[Any]:
         thread.start()
     for thread in threads:
         thread.join(timeout=120)
-    strange = [each for each in results if isinstance(each, Exception) and not isinstance(each, Refused)]
+    strange = [
+        each for each in results if isinstance(each, Exception) and not isinstance(each, Refused)
+    ]
     assert not strange, strange
     return results
 
@@ -71,7 +73,7 @@ def test_the_last_seats_go_to_exactly_as_many_as_there_are(small_team, today, co
         Seat.objects.filter(membership=small_team, number__gt=1).delete()
         results = race(
             *(
-                lambda n=n: actions.invite(
+                lambda n=n, repeat=repeat: actions.invite(
                     membership=small_team,
                     email=f"r{repeat}n{n}@work.example",
                     on=today,
@@ -94,12 +96,10 @@ def test_an_invitation_clicked_in_many_windows_seats_one_person_once(
     mei = person("mei")
     for _ in range(REPEATS):
         Seat.objects.filter(membership=small_team, number__gt=1).delete()
-        seat = actions.invite(
-            membership=small_team, email=mei.email, on=today, by=small_team.owner
-        )
+        seat = actions.invite(membership=small_team, email=mei.email, on=today, by=small_team.owner)
         results = race(
             *(
-                lambda: actions.accept_invitation(seat=seat, user=mei, on=today)
+                lambda seat=seat: actions.accept_invitation(seat=seat, user=mei, on=today)
                 for _ in range(contenders)
             )
         )
@@ -117,7 +117,7 @@ def test_two_staff_approving_at_once_make_one_membership(plan, person, today, co
         application = actions.apply(user=user, plan=plan, on=today)
         results = race(
             *(
-                lambda n=n: (
+                lambda n=n, application=application: (
                     actions.refuse(application=application, by=officer, reason="No.")
                     if n % 5 == 4
                     else actions.approve(
@@ -140,7 +140,10 @@ def test_a_form_sent_many_times_is_one_application(plan, person, today, contende
     for repeat in range(REPEATS):
         user = User.objects.create_user(f"applicant{repeat}@people.example")
         results = race(
-            *(lambda: actions.apply(user=user, plan=plan, on=today) for _ in range(contenders))
+            *(
+                lambda user=user: actions.apply(user=user, plan=plan, on=today)
+                for _ in range(contenders)
+            )
         )
         assert len(won(results)) == 1
         assert all(isinstance(each, AlreadyWaiting) for each in results if each not in won(results))
@@ -154,7 +157,7 @@ def test_shrinking_and_inviting_at_once_never_leaves_more_people_than_seats(smal
         race(
             lambda: actions.change_seats_limit(membership=small_team, seats=1, by=small_team.owner),
             *(
-                lambda n=n: actions.invite(
+                lambda n=n, repeat=repeat: actions.invite(
                     membership=small_team,
                     email=f"r{repeat}n{n}@work.example",
                     on=today,

@@ -132,7 +132,9 @@ def test_all_terms_are_listed_with_their_gaps(lapsed, today):
     assert "All terms" in lapsed.get(RENEW).content.decode()
 
 
-def test_the_page_costs_a_fixed_number_of_queries(lapsed, plan, membership_of, django_assert_num_queries):
+def test_the_page_costs_a_fixed_number_of_queries(
+    lapsed, plan, membership_of, django_assert_num_queries
+):
     with django_assert_num_queries(7):  # session, person, owned, terms, waiting, seats; corner
         lapsed.get(RENEW)
     for _ in range(5):

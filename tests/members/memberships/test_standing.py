@@ -165,7 +165,9 @@ def test_who_was_invited_into_a_running_team_is_a_member_since_they_came():
 
 
 def test_of_several_seats_the_one_that_lets_in_speaks():
-    lapsed = replace(SEAT, membership=2, counting=(term_from(date(2020, 1, 1), months=12, grace_days=0),))
+    lapsed = replace(
+        SEAT, membership=2, counting=(term_from(date(2020, 1, 1), months=12, grace_days=0),)
+    )
     later = replace(SEAT, membership=3, counting=(NEXT,))
     standing = at(date(2026, 11, 22), lapsed, later, SEAT)
     assert standing.held is SEAT

@@ -204,9 +204,7 @@ def test_ten_seats_cost_what_one_costs(owner, team, officer, today, django_asser
         owner.get(TEAM)
     actions.change_seats_limit(membership=team, seats=12, by=officer)
     for number in range(10):
-        actions.invite(
-            membership=team, email=f"p{number}@work.example", on=today, by=owner.user
-        )
+        actions.invite(membership=team, email=f"p{number}@work.example", on=today, by=owner.user)
     with django_assert_num_queries(6):
         owner.get(TEAM)
 
