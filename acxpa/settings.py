@@ -315,6 +315,8 @@ DEVELOPMENT_MAIL_DIR = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="ACXPA <office@acxpa.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 STAFF_EMAIL = env.str("STAFF_EMAIL", default="office@acxpa.example")
+#: Stands at the foot of every letter, where it is given.
+POSTAL_ADDRESS = env.str("POSTAL_ADDRESS", default="")
 
 # Sessions, cookies, headers
 SESSION_COOKIE_NAME = "acxpa_session" if DEBUG else "__Host-acxpa_session"

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from .targets import FORGET_HEADER, NGINX_PLAIN, NGINX_SMALL, PAGES, Target, yar
 
 #: Percent of the machine from which other work spoils what is measured.
 BUSY = 15.0
+#: Fewer answers than this are no measurement: some more are always on their way at the end.
+FEWEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +69,26 @@ class Bench:
         return len(plain.body), len(small.body) if compressed else None
 
     def load_of(self, target: Target) -> Round:
-        server = self.servers[target.place]
-        sample, cpu, database = self.weighed(server, [self.call(target)], self.plan.seconds)
+        """One round. A page that is answered too seldom gets more time, once."""
+        server, calls = self.servers[target.place], [self.call(target)]
+        sample, cpu, database = self.weighed(server, calls, self.plan.seconds)
+        if sample.requests < FEWEST:
+            longer = ceil(self.plan.seconds * FEWEST * 2 / max(sample.requests, 5))
+            sample, cpu, database = self.weighed(server, calls, longer)
         if sample.failed:
             raise BenchError(f"{target.title}: {sample.failed} of {sample.requests} answers failed")
-        each = 1000 / max(sample.requests, 1)
+        if sample.requests < FEWEST:
+            raise BenchError(
+                f"{target.title}: too few answers. Measure again when the machine rests."
+            )
+        each = 1000 / sample.requests
         return Round(sample.rate, sample.p99_ms, cpu * each, database * each)
 
     def weighed(
         self, server: Server, calls: Sequence[Call], seconds: int
     ) -> tuple[Sample, float, float]:
         """The sample, with the CPU seconds that the server and the database spent on it."""
+        processes.rest(server.pid)
         workers = processes.children(server.pid)
         before, database_before = processes.cpu_seconds(server.pid), self._database_seconds()
         sample = self.load.run(

@@ -99,6 +99,15 @@ def cpu_seconds(pid: int) -> float:
     return float(total)
 
 
+def rest(pid: int) -> None:
+    """Returns once ``pid`` has answered what was still asked when the last load ended."""
+    until = time.monotonic() + 20
+    before = -1.0
+    while (now := cpu_seconds(pid)) > before and time.monotonic() < until:
+        before = now
+        time.sleep(0.1)
+
+
 def busy_percent() -> float:
     """How much of the machine's CPU is taken in the second that this call lasts."""
     return float(psutil.cpu_percent(interval=1.0))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -89,6 +90,8 @@ class CourseAdmin(SimpleHistoryAdmin):  # type: ignore[misc, type-arg]
     def formfield_for_dbfield(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
+        if db_field.name in ("summary", "suits"):
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 2})
         field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name == "discount_percent":
             field.help_text = (

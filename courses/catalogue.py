@@ -6,8 +6,11 @@ catalogue is short and its counts, months and rows then cost two queries togethe
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from .models import Course, Session
@@ -28,7 +31,6 @@ class Row:
 
     course: Course
     date: Session | None
-    more_dates: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,9 @@ class Catalogue:
     query: str
 
 
-def month_of(date: Session) -> str:
+def month_of(session: Session) -> str:
     """The month in which it starts, on its own clock: "2026-12"."""
-    return f"{date.when.starts:%Y-%m}"
+    return f"{session.when.starts:%Y-%m}"
 
 
 def catalogue(courses: Iterable[Course], wanted: Wanted) -> Catalogue:
@@ -86,30 +88,22 @@ def catalogue(courses: Iterable[Course], wanted: Wanted) -> Catalogue:
     fitting = [c for c in everything if _fits(c, levels, formats)]
     rows = [row for row in (_row(course, month) for course in fitting) if row]
     rows.sort(key=lambda row: (row.date is None, row.date and row.date.starts_at, row.course.title))
+    by_level = Counter(c.level for c in everything if _fits(c, (), formats))
+    by_format = Counter(c.format for c in everything if _fits(c, levels, ()))
     return Catalogue(
         rows=rows,
-        levels=[
-            Choice(
-                value,
-                str(label),
-                sum(c.level == value and _fits(c, (), formats) for c in everything),
-                value in levels,
-            )
-            for value, label in Course.Level.choices
-        ],
-        formats=[
-            Choice(
-                value,
-                str(label),
-                sum(c.format == value and _fits(c, levels, ()) for c in everything),
-                value in formats,
-            )
-            for value, label in Course.Format.choices
-        ],
+        levels=_choices(Course.Level.choices, by_level, levels),
+        formats=_choices(Course.Format.choices, by_format, formats),
         months=_months(fitting, wanted, month),
         chips=_chips(wanted),
         query=_query(wanted),
     )
+
+
+def _choices(
+    choices: Iterable[tuple[str, Any]], counts: Counter[str], chosen: Sequence[str]
+) -> list[Choice]:
+    return [Choice(value, str(label), counts[value], value in chosen) for value, label in choices]
 
 
 def _fits(course: Course, levels: Sequence[str], formats: Sequence[str]) -> bool:
@@ -118,21 +112,19 @@ def _fits(course: Course, levels: Sequence[str], formats: Sequence[str]) -> bool
 
 def _row(course: Course, month: str) -> Row | None:
     dates: list[Session] = course.dates_ahead  # type: ignore[attr-defined]
-    shown = [date for date in dates if not month or month_of(date) == month]
+    shown = [each for each in dates if not month or month_of(each) == month]
     if month and not shown:
         return None
-    return Row(course, shown[0] if shown else None, max(len(dates) - 1, 0))
+    return Row(course, shown[0] if shown else None)
 
 
 def _months(courses: Sequence[Course], wanted: Wanted, chosen: str) -> list[Month]:
     """From the first month with a date on, month by month, the empty ones too."""
-    dates = [date for course in courses for date in course.dates_ahead]  # type: ignore[attr-defined]
+    dates = [each for course in courses for each in course.dates_ahead]  # type: ignore[attr-defined]
     if not dates:
         return []
-    counts: dict[str, int] = {}
-    for date in dates:
-        counts[month_of(date)] = counts.get(month_of(date), 0) + 1
-    first = min(dates, key=lambda date: date.when.starts.strftime("%Y-%m")).when.starts
+    counts = Counter(month_of(each) for each in dates)
+    first = min(dates, key=month_of).when.starts
     tallest = max(counts.values())
     strip = []
     for step in range(MONTHS):
@@ -142,7 +134,7 @@ def _months(courses: Sequence[Course], wanted: Wanted, chosen: str) -> list[Mont
             day=1,
         )
         value = f"{start:%Y-%m}"
-        count = counts.get(value, 0)
+        count = counts[value]
         height = round(_TALLEST * count / tallest)
         is_chosen = value == chosen
         address = _address({**wanted, "month": [] if is_chosen else [value]})
@@ -159,8 +151,13 @@ def _chips(wanted: Wanted) -> list[Chip]:
     for name in ("level", "format", "month"):
         for value in wanted.get(name, ()):
             rest = {**wanted, name: [v for v in wanted[name] if v != value]}
-            chips.append(Chip(str(labels.get(value, value)), _address(rest)))
+            label = _month_name(value) if name == "month" else str(labels[value])
+            chips.append(Chip(label, _address(rest)))
     return chips
+
+
+def _month_name(value: str) -> str:
+    return f"{date.fromisoformat(f'{value}-01'):%B %Y}"
 
 
 def _address(wanted: Wanted) -> str:

@@ -18,6 +18,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from members.access.viewer import Tier
+
 from . import actions, compare, preview, reading
 from .models import Entry, EntryVersion
 from .versions import snapshot
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from .admin import EntryAdmin
 
 View = Callable[..., HttpResponse]
-TIERS = {"visitor": "a visitor", "account": "somebody signed in", "member": "a member"}
+TIERS: dict[Tier, str] = {"visitor": "a visitor", "account": "somebody signed in", "member": "a member"}
 
 
 def a_year_before(day: date) -> date:

@@ -38,7 +38,9 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
     current = EntryVersion.objects.visible_to(viewer, at=now)
     version = get_object_or_404(current.defer("content"), entry__slug=slug)
     words = reading.kept_text(version, viewer.tier, at=now)
-    return render(request, "glossary/entry.html", {"version": version, "text": words, "preview": ""})
+    return render(
+        request, "glossary/entry.html", {"version": version, "text": words, "preview": ""}
+    )
 
 
 @public

@@ -34,9 +34,9 @@ PLANS = (
         "kind": Plan.Kind.INDIVIDUAL,
         "summary": "For one person, wherever they work.",
         "benefits": (
-            "Every members' tool and download\n"
-            "25% off the list price of every course\n"
-            "Monthly roundtables, both series\n"
+            "Every premium download, and each tool as it opens\n"
+            "25% off the list price of courses\n"
+            "The members' parts of the glossary\n"
             "Your seat stays yours when you change employer"
         ),
         "price": Decimal("330.00"),

@@ -40,7 +40,12 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     visible = Download.objects.visible_to(request.viewer, at=now)  # type: ignore[attr-defined]
     download = get_object_or_404(visible.select_related("category"), slug=slug)
     versions = list(download.versions.with_taken(request.user).order_by("-number"))
-    context = {"download": download, "newest": versions[0], "versions": versions}
+    context = {
+        "download": download,
+        "newest": versions[0],
+        "versions": versions,
+        "yours": next((version for version in versions if version.taken_at), None),
+    }
     return render(request, "downloads/detail.html", context)
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-#: More people than this are not drawn; they talk to us.
-MOST_PEOPLE = 12
-HEIGHT, FOOT, HEAD = 300, 252, 40
+#: More people than this are not drawn, and more than this not compared at all.
+MOST_DRAWN, MOST_PEOPLE = 16, 200
+#: Where the drawing's lowest and highest line are.
+FOOT, HEAD = 252, 40
 
 
 class Offered(Protocol):
@@ -64,6 +65,9 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
+    """``cheapest`` and ``alone`` are the two lines of the drawing, a point for each number of
+    people; ``ends`` are the points of ``cheapest`` at which a team is full."""
+
     rows: tuple[Row, ...]
     cheapest: tuple[Point, ...]
     alone: tuple[Point, ...]
@@ -90,15 +94,17 @@ def compare(plans: Sequence[Offered], *, width: int) -> Comparison | None:
         return None
     rows = _rows(single, teams, most)
     costs = [_cost(row, people) for row in rows for people in range(row.first, row.last + 1)]
-    alone = [single.price * people for people in range(1, most + 1)]
-    scale = _Scale(most, max(*costs, *alone), width)
+    costs = costs[:MOST_DRAWN]
+    alone = [single.price * people for people in range(1, len(costs) + 1)]
+    scale = _Scale(len(costs), max(*costs, *alone), width)
     cheapest = [scale.point(people, cost) for people, cost in enumerate(costs, start=1)]
+    ends = [row.last - 1 for row in rows if not row.is_each and row.last <= len(costs)]
     return Comparison(
         rows=tuple(rows),
         cheapest=tuple(cheapest),
         alone=tuple(scale.point(people, cost) for people, cost in enumerate(alone, start=1)),
         levels=tuple(scale.levels()),
-        ends=tuple(cheapest[row.last - 1] for row in rows if row.last > 1),
+        ends=tuple(cheapest[end] for end in ends),
         width=width,
         summary=". ".join(_told(row) for row in rows),
     )
@@ -117,7 +123,8 @@ def _rows(single: Offered, teams: Sequence[Offered], most: int) -> list[Row]:
     for people in range(1, most + 1):
         row = Row(people, people, single.name, single.price, is_each=True)
         for team in teams:
-            if team.seats >= people and team.price < _cost(row, people):
+            # for the same money a team has a seat to spare
+            if team.seats >= people and team.price <= _cost(row, people):
                 row = Row(people, people, team.name, team.price, is_each=False)
         if rows and (rows[-1].plan, rows[-1].price) == (row.plan, row.price):
             row = Row(rows.pop().first, people, row.plan, row.price, row.is_each)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -26,6 +27,7 @@ from django.urls import reverse
 from members.access.checks import every_view_is_marked
 from members.access.marks import Audience
 from members.accounts.models import User
+from members.downloads.models import Version
 from tests.police.furnished import CAST, VISITOR, Furnished
 from tests.police.production import ROOT
 from tests.police.routes import NOTHING_THERE, Route, every_route, route_id
@@ -41,6 +43,8 @@ MAY_OPEN = {
 }
 #: Pages of the admin that answer 403 unless the address says what is looked for.
 NEEDS_A_QUESTION = frozenset({"admin:autocomplete"})
+#: Public pages whose button is for one person, and how everybody else is answered.
+FOR_THE_INVITED = frozenset({"memberships:invitation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +113,14 @@ def leads_to_sign_in(location: str, path: str) -> bool:
     return location == f"{reverse(settings.LOGIN_URL)}?next={quote(path)}"
 
 
-def nobody_may(route: Route, portal: Furnished) -> bool:
+def nobody_may(route: Route, method: str, portal: Furnished) -> bool:
     """Whether the admin offers this action to no one at all, such as adding a letter by hand."""
     if route.key in NEEDS_A_QUESTION:
         return True
     action = route.name.rpartition("_")[2]
+    asked = action in ("add", "delete") or (action == "change" and method == "post")
     for model, registered in admin.site._registry.items():
-        label = f"admin:{model._meta.app_label}_{model._meta.model_name}_{action}"
-        if label == route.name and action in ("add", "delete"):
+        if asked and route.name == f"admin:{model._meta.label_lower.replace('.', '_')}_{action}":
             return not _allowed(registered, action, portal)
     return False
 
@@ -127,7 +131,7 @@ def _allowed(registered: ModelAdmin[Any], action: str, portal: Furnished) -> boo
     return bool(getattr(registered, f"has_{action}_permission")(request))
 
 
-def problem(route: Route, portal: Furnished, role: str, answer: Answer) -> str:
+def problem(route: Route, portal: Furnished, role: str, method: str, answer: Answer) -> str:
     """What is wrong with the answer; "" when nothing is."""
     turned_away = leads_to_sign_in(answer.location, route.path(portal))
     if answer.status >= 500:
@@ -136,9 +140,11 @@ def problem(route: Route, portal: Furnished, role: str, answer: Answer) -> str:
         if role == VISITOR:
             return "" if turned_away else f"{answer.status}, not sent to sign in"
         return _shut_badly(route, answer)
+    if method == "post" and route.key in FOR_THE_INVITED:
+        return "" if turned_away == (role == VISITOR) else "not asked who they are"
     if turned_away:
         return "sent to sign in"
-    if answer.status == 403 and not (role == "staff" and nobody_may(route, portal)):
+    if answer.status == 403 and not (role == "staff" and nobody_may(route, method, portal)):
         return "403"
     return ""
 
@@ -170,7 +176,7 @@ def test_each_audience_meets_what_the_mark_promises(
         f"{role} {method.upper()}": said
         for role in CAST
         for method in METHODS
-        if (said := problem(route, furnished, role, ask(route, role, method)))
+        if (said := problem(route, furnished, role, method, ask(route, role, method)))
     }
     assert not problems, f"{route.address} ({route.audience}): {problems}"
 
@@ -218,14 +224,19 @@ def test_staff_without_second_factor_are_asked_for_one_everywhere(
 def test_other_methods_open_nothing_and_break_nothing(
     method: str, furnished: Furnished, db: None
 ) -> None:
+    """As the person just below the mark, and as one who may."""
+    below = {Audience.ACCOUNT: VISITOR, Audience.MEMBER: "lapsed", Audience.STAFF: VISITOR}
+    within = {Audience.PUBLIC: VISITOR, Audience.ACCOUNT: "account", Audience.MEMBER: "member"}
     problems = []
     for route in ROUTES:
         path = route.path(furnished)
-        for role in (VISITOR, "account", "staff"):
-            response = called(furnished, role, method, path)
+        for role in (below.get(route.audience), within.get(route.audience)):  # type: ignore[arg-type]
+            if role is None:
+                continue
+            status = called(furnished, role, method, path).status_code
             shut = role not in MAY_OPEN[route.audience]  # type: ignore[index]
-            if response.status_code >= 500 or (shut and response.status_code not in (302, 403)):
-                problems.append(f"{method} {path} as {role}: {response.status_code}")
+            if status >= 500 or (shut and status not in (302, 403)):
+                problems.append(f"{method} {path} as {role}: {status}")
     assert not problems, problems
 
 
@@ -276,9 +287,9 @@ def test_the_kept_table_is_current(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == kept, "run: make audiences"
 
 
-def test_no_gated_file_has_a_public_address() -> None:
-    """There is no public media: each file field keeps its files in the private storage, which has
-    no address, and which lies neither below a static folder nor inside the repository's code."""
+def test_no_gated_file_has_a_public_address(furnished: Furnished, db: None) -> None:
+    """There is no public media: each file field keeps its files in the private storage, whose
+    folder is served by nobody and lies outside everything that is."""
     fields = [
         field
         for model in _our_models()
@@ -286,14 +297,19 @@ def test_no_gated_file_has_a_public_address() -> None:
         if isinstance(field, models.FileField)
     ]
     assert fields
+    name = Version.objects.get(pk=furnished.facts["file"]).file.name
     for field in fields:
         assert field.storage is default_storage
-        assert not field.storage.exists("anything")
-        with pytest.raises(ValueError, match="URL"):
-            field.storage.url("anything")
-    folder = str(default_storage.path("anything"))
-    assert not folder.startswith(str(settings.STATIC_ROOT))
-    assert not (ROOT / "acxpa" / "static").as_posix().startswith(folder)
+    try:
+        address = default_storage.url(name)
+    except ValueError:
+        address = f"/{name}"
+    for role in CAST:
+        for path in (address, f"/media/{name}", f"/private/{name}", f"/static/{name}"):
+            assert called(furnished, role, "get", path).status_code == 404, path
+    folder = Path(default_storage.path(name)).resolve()
+    served = [settings.STATIC_ROOT, ROOT / "acxpa", ROOT / "templates"]
+    assert not [place for place in served if folder.is_relative_to(Path(place).resolve())]
 
 
 def _our_models() -> list[type[models.Model]]:

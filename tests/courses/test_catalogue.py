@@ -154,6 +154,8 @@ def test_each_filter_can_be_taken_away(visitor: Any, course: Make) -> None:
         ("Frontline", "?level=manager&format=in-person"),
         ("In person", "?level=manager&level=frontline"),
     ]
+    (month,) = visitor.get(PAGE, {"month": "2026-12"}).context["catalogue"].chips
+    assert (month.label, month.address) == ("December 2026", "?")
 
 
 def test_nothing_fitting_says_what_to_do(visitor: Any, course: Make) -> None:

@@ -7,23 +7,29 @@ test works on it inside its own transaction.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.test import TestCase
 from django.utils import timezone
 
 from glossary import preview
 from glossary.models import EntryVersion
-from members.accounts.models import User
-from members.downloads.models import Download
+from members.accounts.models import AddressChange, User
+from members.downloads.actions import record_fetch
+from members.downloads.models import Download, Version
 from members.memberships import invitations
-from members.memberships.models import Application, Membership, Seat
+from members.memberships.models import Application, Membership, Seat, Term
+from tests.conftest import PASSWORD
+from tests.members.accounts.soft_key import SoftKey
 from tests.strict import StrictClient
 
 VISITOR: Final = "visitor"
@@ -62,7 +68,7 @@ def furnish() -> Furnished:
 
     load.everything(at=timezone.now())
     steward = User.objects.create_user(
-        CAST["staff"], None, name="Noor Steward", is_staff=True, is_superuser=True
+        CAST["staff"], PASSWORD, name="Noor Steward", is_staff=True, is_superuser=True
     )
     EmailAddress.objects.create(user=steward, email=steward.email, verified=True, primary=True)
     people = {role: User.objects.get(email=email) for role, email in CAST.items() if email}
@@ -82,10 +88,20 @@ def _facts(people: Mapping[str, User]) -> dict[str, Any]:
     invited = seats.invited().get()
     version = EntryVersion.objects.filter(entry__slug="copc").latest("number")
     download = Download.objects.exclude(last_number=0).earliest("pk")
-    passkey, _ = Authenticator.objects.get_or_create(
-        user=people["account"],
-        type=Authenticator.Type.WEBAUTHN,
-        defaults={"data": {"name": "Work laptop", "credential": {}}},
+    newest = Version.objects.filter(download=download).latest("number")
+    record_fetch(user=people["member"], version=newest, at=timezone.now())
+    AddressChange.objects.create(
+        user=people["lapsed"],
+        old_email=people["lapsed"].email,
+        new_email="moved@people.example",
+        requested_at=timezone.now(),
+        expires_at=timezone.now() + AddressChange.LASTS,
+    )
+    unpaid = Term.objects.create(
+        membership=team,
+        starts_on=date(2190, 1, 1),
+        ends_on=date(2190, 12, 31),
+        grace_ends_on=date(2190, 12, 31),
     )
     return {
         "team": team.pk,
@@ -99,8 +115,28 @@ def _facts(people: Mapping[str, User]) -> dict[str, Any]:
         "preview": preview.link(version).rstrip("/").rpartition("/")[2],
         "download": download.slug,
         "download_number": download.last_number,
-        "passkey": passkey.pk,
+        "file": newest.pk,
+        "unpaid_term": unpaid.pk,
+        "passkey": _passkey(people["account"]).pk,
+        "session": _session(people["account"]).pk,
     }
+
+
+def _passkey(person: User) -> Authenticator:
+    wanted = {"user": {"id": b"1"}, "rp": {"id": "testserver"}, "challenge": "AAAA"}
+    credential = json.loads(SoftKey().create({"publicKey": wanted}))
+    return Authenticator.objects.create(
+        user=person,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": "Work laptop", "credential": credential},
+    )
+
+
+def _session(person: User) -> UserSession:
+    """Another device of theirs."""
+    return UserSession.objects.create(
+        user=person, ip="192.0.2.7", session_key="a-telephone", user_agent="Mozilla/5.0"
+    )
 
 
 @pytest.fixture(scope="module")

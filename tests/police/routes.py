@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.internal.userkit import user_id_to_str
-from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
@@ -43,7 +42,7 @@ SAMPLES: Mapping[str, Sample] = {
         "key": "cnq2a7-never-sent",
     },
     "accounts:address_agree": _fixed(token="never-sent"),
-    "accounts:session_end": lambda portal: {"pk": UserSession.objects.latest("pk").pk},
+    "accounts:session_end": _fact(pk="session"),
     "mfa_edit_webauthn": _fact(pk="passkey"),
     "mfa_remove_webauthn": _fact(pk="passkey"),
     "courses:detail": _fixed(slug="coaching-from-real-calls"),
@@ -75,6 +74,16 @@ SAMPLES: Mapping[str, Sample] = {
     "admin:glossary_entry_withdraw": _fact(pk="entry"),
     "admin:glossary_entry_go_back": _fact(pk="entry", number="version"),
     "admin:glossary_entry_share": _fact(pk="entry", number="version"),
+    "admin:downloads_version_file": _fact(pk="file"),
+    "admin:memberships_application_approve": _fact(pk="application"),
+    "admin:memberships_application_refuse": _fact(pk="application"),
+    "admin:memberships_membership_grant": _fact(pk="team"),
+    "admin:memberships_membership_invite": _fact(pk="team"),
+    "admin:memberships_membership_owner": _fact(pk="team"),
+    "admin:memberships_membership_seats": _fact(pk="team"),
+    "admin:memberships_seat_resend": _fact(pk="invited_seat"),
+    "admin:memberships_seat_revoke": _fact(pk="invited_seat"),
+    "admin:memberships_term_payment": _fact(pk="unpaid_term"),
     "admin:mail_letter_sample": lambda portal: {"name": every_kind()[0].name},
     "admin:mail_letter_sample_html": lambda portal: {"name": every_kind()[0].name},
     "/admin/(?P<url>.*)$": _fixed(url="nowhere/"),

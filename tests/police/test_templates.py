@@ -11,7 +11,7 @@ from django.apps import apps
 from django.template import engines
 
 from members.mail.kinds import every_kind
-from tests.police.files import OURS, production_modules, shown, text_of, texts, tree
+from tests.police.files import OURS, production_modules, shown, text_of, tree
 from tests.police.production import ROOT
 
 #: Django and allauth ask for these by name.
@@ -135,21 +135,6 @@ def test_every_template_parses() -> None:
             engine.get_template(name)
 
 
-def test_no_template_has_inline_style_script_or_handler() -> None:
-    """Letters are made with inline style by their own step; the fixed 500 page carries its own."""
-    careless = re.compile(
-        r"\sstyle=[\"']|<style|\son[a-z]+=[\"']|javascript:|<script(?![^>]*(?:src=|nonce=|json))"
-    )
-    found = [
-        shown(path)
-        for name, path in our_templates().items()
-        if not name.startswith("mail/")
-        and name != "500.html"
-        and careless.search(re.sub(r"{%.*?%}", "", markup_of(path), flags=re.S))
-    ]
-    assert found == []
-
-
 def test_no_template_switches_escaping_off() -> None:
     loose = re.compile(r"\|\s*safe\b|{%\s*autoescape off|\|\s*safeseq\b")
     found = [
@@ -168,36 +153,3 @@ def test_every_include_says_what_it_passes() -> None:
             if "components/" in tag and not re.search(r"\bonly\s*%}$", tag):
                 loose.append(f"{name}: {' '.join(tag.split())}")
     assert loose == []
-
-
-def test_colours_stand_in_the_tokens_only() -> None:
-    """One file knows colours. Letters and the fixed 500 page cannot read it and have their own."""
-    colour = re.compile(
-        r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\b(?![\w-])"
-        r"|\b(?:rgba?|hsla?|oklch|oklab|lab|lch|hwb)\(\s*[\d.]"
-        r"|:\s*(?:white|black|red|green|blue|gr[ae]y|orange|navy|teal|purple|yellow|pink)\b\s*[;}]"
-        r"|(?:fill|stroke|stop-color|color)=[\"'](?!none|currentColor|inherit|url|transparent|var)",
-        re.I,
-    )
-    own = {"templates/500.html"}
-    found = []
-    for path, text in texts():
-        name = shown(path)
-        styled = path.suffix == ".css" or (path.suffix == ".html" and "templates" in path.parts)
-        if not styled or name in own or "mail" in path.parts or path.name == "tokens.css":
-            continue
-        plain = re.sub(r"/\*.*?\*/", "", _REMARK.sub("", text), flags=re.S)
-        plain = re.sub(r"href=\"[^\"]*\"|&#\w+;|url\([^)]*\)", "", plain)
-        for match in colour.finditer(plain):
-            found.append(f"{name}: {match[0]}")
-    assert found == []
-
-
-def test_every_component_says_what_it_is_for() -> None:
-    silent = [
-        name
-        for name, path in our_templates().items()
-        if name.startswith("components/")
-        and not re.match(r"\s*(?:{%\s*load[^%]*%}\s*)*(?:{%\s*comment|{#)", text_of(path) or "")
-    ]
-    assert silent == []

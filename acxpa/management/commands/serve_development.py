@@ -6,6 +6,7 @@ import os
 import socket
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         port = options["port"]
         if not port.isdigit() or not 0 < int(port) < 65536:
             raise CommandError(f"PORT={port} is not a port; use a number from 1 to 65535.")
+        # Mailed links lead to the port that was chosen; the serving process inherits this.
+        settings.SITE_URL = os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
         if os.environ.get(_SERVING) != "true":
             self._prepare(int(port))
         os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"

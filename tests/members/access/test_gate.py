@@ -37,9 +37,7 @@ def test_mounted_leaves_unknown_names_unmarked() -> None:
 
 
 def test_the_check_names_an_unmarked_view(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        checks, "routes", lambda: iter([("/open/", "open", view)]), raising=True
-    )
+    monkeypatch.setattr(checks, "routes", lambda: iter([("/open/", "open", view)]), raising=True)
     (problem,) = checks.every_view_is_marked()
     assert problem.id == "access.E001"
     assert "/open/" in str(problem.msg)

@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.cache import cache
 
 from members.accounts.models import AddressChange, User
-from tests.members.accounts.ways import prove_it_is_me
+from tests.members.accounts.ways import is_signed_in, link_in, log_in, prove_it_is_me
 from tests.strict import StrictClient
 
 BAD = {
@@ -19,7 +20,7 @@ BAD = {
     "half character": "\ud800",
     "huge": "x" * 100_000,
     "many lines": "a\r\nb: c\r\n\r\n",
-    "markup": "<script>alert(1)</script>{{ 7*7 }}{% x %}",
+    "markup": "<script>alert(1)</script>",
     "quotes": "'\";--",
     "big number": "9" * 400,
     "not a number": "NaN",
@@ -70,37 +71,33 @@ def _answered(response: Any) -> bool:
     return response.status_code in (200, 302, 403, 404, 405, 422, 429)
 
 
-@pytest.mark.parametrize("value", BAD.values(), ids=BAD.keys())
-@pytest.mark.parametrize(
-    ("address", "field"), [(address, name) for address, names in PUBLIC.items() for name in names]
-)
-def test_public_form_takes_anything(
-    visitor: StrictClient, address: str, field: str, value: str
-) -> None:
-    good = {"email": "ana@people.example", "login": "ana@people.example"}
+@pytest.mark.parametrize("address", PUBLIC)
+def test_public_form_takes_anything(visitor: StrictClient, address: str) -> None:
+    good = {"email": "ana@people.example", "login": "ana@people.example", "next": ""}
     given = {name: good.get(name, "four ordinary words") for name in PUBLIC[address]}
-    response = post(visitor, address, **(given | {"next": ""} | {field: value}))
-    assert _answered(response)
+    for field in PUBLIC[address]:
+        for about, value in BAD.items():
+            cache.clear()  # the limits are not what is tested
+            response = post(visitor, address, **(given | {field: value}))
+            assert _answered(response), (field, about)
     assert User.objects.count() == EmailAddress.objects.count()
 
 
-@pytest.mark.parametrize("value", BAD.values(), ids=BAD.keys())
-@pytest.mark.parametrize(
-    ("address", "field"), [(address, name) for address, names in OWN.items() for name in names]
-)
-def test_own_form_takes_anything(
-    account: StrictClient, address: str, field: str, value: str
-) -> None:
+@pytest.mark.parametrize("address", OWN)
+def test_own_form_takes_anything(account: StrictClient, address: str) -> None:
     if "reauthenticate" not in address:
         prove_it_is_me(account)
     given = dict.fromkeys(OWN[address], "correct horse battery")
-    assert _answered(post(account, address, **(given | {field: value})))
+    for field in OWN[address]:
+        for about, value in BAD.items():
+            cache.clear()
+            response = post(account, address, **(given | {field: value}))
+            assert _answered(response), (field, about)
     assert not AddressChange.objects.exists()
     account.user.refresh_from_db()
     assert account.user.email == "account@people.example"
 
 
-@pytest.mark.parametrize("value", BAD.values(), ids=BAD.keys())
 @pytest.mark.parametrize(
     ("address", "parameter"),
     [
@@ -115,12 +112,11 @@ def test_own_form_takes_anything(
         ("/accounts/2fa/webauthn/login/", "next"),
     ],
 )
-def test_address_takes_any_parameter(
-    visitor: StrictClient, address: str, parameter: str, value: str
-) -> None:
-    response = visitor.get(f"{address}?{parameter}={sent(value)}")
-    assert _answered(response)
-    assert b"alert(1)" not in response.content.replace(b"&lt;script&gt;alert(1)", b"")
+def test_address_takes_any_parameter(visitor: StrictClient, address: str, parameter: str) -> None:
+    for value in BAD.values():
+        response = visitor.get(f"{address}?{parameter}={sent(value)}")
+        assert _answered(response), value[:20]
+        assert b"<script>alert" not in response.content
 
 
 @pytest.mark.parametrize(
@@ -135,14 +131,12 @@ def test_address_takes_any_parameter(
         "/accounts/{}/",
     ],
 )
-@pytest.mark.parametrize("value", BAD.values(), ids=BAD.keys())
-def test_path_takes_anything(
-    visitor: StrictClient, account: StrictClient, address: str, value: str
-) -> None:
-    path = address.format(sent(value) or "x")
-    for client in (visitor, account):
-        for method in ("GET", "POST"):
-            assert _answered(client.generic(method, path))
+def test_path_takes_anything(visitor: StrictClient, account: StrictClient, address: str) -> None:
+    for value in BAD.values():
+        path = address.format(sent(value) or "x")
+        for client in (visitor, account):
+            for method in ("GET", "POST"):
+                assert _answered(client.generic(method, path)), (method, value[:20])
 
 
 @pytest.mark.parametrize("kind", ["application/json", "text/plain", "multipart/form-data"])
@@ -159,11 +153,46 @@ def test_page_asked_for_as_json_is_still_a_page(visitor: StrictClient) -> None:
         assert response["Content-Type"].startswith("text/html")
 
 
-@pytest.mark.parametrize("address", [*PUBLIC, *OWN])
 @pytest.mark.parametrize("method", ["put", "delete", "patch", "options", "head", "trace"])
 def test_other_methods_are_answered(
-    visitor: StrictClient, account: StrictClient, address: str, method: str
+    visitor: StrictClient, account: StrictClient, method: str
 ) -> None:
-    for client in (visitor, account):
-        assert getattr(client, method)(address).status_code < 500
-    account.user.refresh_from_db()
+    for address in (*PUBLIC, *OWN):
+        for client in (visitor, account):
+            cache.clear()
+            assert getattr(client, method)(address).status_code < 500
+
+
+def test_code_that_waits_takes_anything(visitor: StrictClient, person: Any) -> None:
+    person("ana")
+    for value in BAD.values():
+        cache.clear()
+        visitor.post("/accounts/login/code/", {"email": "ana@people.example"})
+        assert _answered(post(visitor, "/accounts/login/code/confirm/", code=value))
+        assert not is_signed_in(visitor)
+
+
+def test_second_step_that_waits_takes_anything(
+    visitor: StrictClient, person: Any, app_of: Any
+) -> None:
+    app_of(person("ana"))
+    log_in(visitor, "ana@people.example")
+    for field in ("code", "credential"):
+        for value in BAD.values():
+            cache.clear()
+            response = post(visitor, "/accounts/2fa/authenticate/", **{field: value})
+            assert response.status_code == 200
+    assert not is_signed_in(visitor)
+
+
+def test_new_password_that_waits_takes_anything(
+    visitor: StrictClient, person: Any, letters: Any
+) -> None:
+    user = person("ana")
+    visitor.post("/accounts/password/reset/", {"email": "ana@people.example"})
+    form = visitor.get(link_in(letters("ana@people.example")[-1], "reset"))["Location"]
+    for value in set(BAD.values()) - {BAD["turned around"], BAD["markup"], BAD["json"]}:
+        cache.clear()
+        assert _answered(post(visitor, form, password1=value))
+    user.refresh_from_db()
+    assert user.has_usable_password()

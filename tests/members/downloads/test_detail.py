@@ -23,7 +23,7 @@ def test_every_version_stands_with_its_note(member: Any, shelve: Any, renew: Any
     page = words(response)
     for part in ("Roster rules", "What it is for.", "3 versions", "Chat added.", "First version"):
         assert part in page
-    assert "No note on what changed" in page
+    assert "Nothing noted" in page
     html = response.content.decode()
     assert 'href="/members/downloads/roster-rules/file/"' in html
     for number in (1, 2, 3):
@@ -38,9 +38,13 @@ def test_own_takes_are_shown_and_nobody_elses(
 ) -> None:
     download = shelve("Roster rules", days_ago=40)
     version = download.versions.get()
-    renew(download, b"two", days_ago=20)
+    newer = renew(download, b"two", days_ago=20)
     record_fetch(user=member.user, version=version, at=now)
-    assert words(member.get(PAGE)).count("You have it") == 1
+    page = words(member.get(PAGE))
+    assert page.count("You have it") == 1
+    assert "You have version 1. This one is newer." in page
+    record_fetch(user=member.user, version=newer, at=now)
+    assert "You last took it on" in words(member.get(PAGE))
     assert "You have" not in words(other_member.get(PAGE))
 
 

@@ -70,9 +70,9 @@ def test_member_sees_what_is_on_the_shelf(who: str, request: Any, shelve: Any) -
         "Roster rules",
         "Before it goes out.",
         "CSV",
-        "Table, 84 kB",
-        "Version 1",
-        "Daylight saving added.",
+        "CSV 84 kB",
+        "Table in Quality. Version 1",
+        "What changed: Daylight saving added.",
         "Quality 1",
     ):
         assert part in page

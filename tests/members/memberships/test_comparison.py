@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from members.memberships.comparison import MOST_PEOPLE, compare
+from members.memberships.comparison import MOST_DRAWN, MOST_PEOPLE, compare
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,19 @@ def test_the_table_says_from_how_many_people_the_team_is_cheaper():
         drawn.summary == "1 to 3 people: Individual, $330 each. 4 or 5 people: Team of five, $1,210"
     )
     assert drawn.path.startswith("M56")
-    assert [point.people for point in drawn.ends] == [3, 5]
+    assert [point.people for point in drawn.ends] == [5]
+
+
+def test_for_the_same_money_a_team_has_a_seat_to_spare():
+    drawn = compare([ONE, Sold("Team", Decimal(1320), 5)], width=900)
+    assert [row.people for row in drawn.rows] == ["1 to 3", "4 or 5"]
+
+
+def test_a_plan_for_many_is_listed_whole_and_drawn_in_part():
+    drawn = compare([ONE, FIVE, Sold("Large", Decimal(3300), 60)], width=900)
+    assert [row.people for row in drawn.rows] == ["1 to 3", "4 or 5", "6 to 9", "10 to 60"]
+    assert drawn.cheapest[-1].people == MOST_DRAWN
+    assert [point.people for point in drawn.ends] == [5]
 
 
 def test_without_a_choice_there_is_nothing_to_compare():
@@ -61,7 +73,9 @@ def test_no_other_plan_is_cheaper_for_anybody(price, teams, width):
         assert price == 0
         return
     most = min(MOST_PEOPLE, max(team.seats for team in teams))
-    assert [point.people for point in drawn.cheapest] == list(range(1, most + 1))
+    assert drawn.rows[-1].last == most
+    drawn_people = list(range(1, min(most, MOST_DRAWN) + 1))
+    assert [point.people for point in drawn.cheapest] == drawn_people
     for point in drawn.cheapest:
         ways = [price * point.people]
         ways += [team.price for team in teams if team.seats >= point.people]
