@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
@@ -44,7 +44,8 @@ class Gate:
         request.viewer = Viewer(request)  # type: ignore[attr-defined]
         response = self.get_response(request)
         audience = getattr(request, "audience", Audience.PUBLIC)
-        if audience is not Audience.PUBLIC or _depends_on_a_person(request):
+        personal = _depends_on_a_person(request) or _carries_a_secret(response)
+        if audience is not Audience.PUBLIC or personal:
             response.headers["Cache-Control"] = "private, no-store"
         elif "Cache-Control" not in response.headers:
             # Shared caches and browsers may keep it but must ask again each time: the same
@@ -92,4 +93,13 @@ def _depends_on_a_person(request: HttpRequest) -> bool:
     if viewer.was_asked and viewer.is_authenticated:
         return True
     session = getattr(request, "session", None)
-    return bool(session is not None and session.accessed and not session.is_empty())
+    if session is None:
+        return False
+    return bool(session.modified or (session.accessed and not session.is_empty()))
+
+
+def _carries_a_secret(response: HttpResponseBase) -> bool:
+    """A cookie, or a form with its token: for this browser alone."""
+    if response.cookies:
+        return True
+    return isinstance(response, HttpResponse) and b"csrfmiddlewaretoken" in response.content

@@ -21,7 +21,7 @@ from publishing.search import SEARCH_COLUMNS, fold
 from .actions import add_version, remove_download, remove_version
 from .exports import log_as_csv
 from .files import response_with
-from .forms import UploadForm
+from .forms import DownloadForm, UploadForm
 from .models import Category, Download, DownloadQuerySet, Fetch, Version
 
 audit = logging.getLogger("acxpa.audit")
@@ -132,6 +132,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Download)
 class DownloadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    form = DownloadForm
     list_display = ("title", "category", "state", "newest", "recent_takes")
     list_filter = (StateFilter, "category")
     list_select_related = ("category",)
@@ -149,6 +150,7 @@ class DownloadAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         ),
     )
     inlines = (UploadInline, VersionInline)
+    view_on_site = False  # it is for members, and staff need not be any
     actions = ("publish_now", "back_to_draft")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Download]:

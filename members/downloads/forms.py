@@ -8,7 +8,14 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 
 from . import uploads
-from .models import Version
+from .models import Download, Version
+
+
+class DownloadForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Download
+        fields = ("title", "slug", "category", "summary", "published_at")
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
 
 
 class UploadForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -72,7 +72,7 @@ class Download(Findable):
     title = models.CharField(max_length=120, help_text="E.g. Quality form for voice and chat")
     slug = models.SlugField(
         unique=True,
-        help_text="Its address: /members/downloads/<this>/. Links break when it changes.",
+        help_text="Its address is /members/downloads/ and then this. Links break when it changes.",
     )
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="downloads")
     summary = models.CharField(

@@ -43,6 +43,14 @@ MAY_OPEN = {
 }
 #: Pages of the admin that answer 403 unless the address says what is looked for.
 NEEDS_A_QUESTION = frozenset({"admin:autocomplete"})
+#: Records that nobody edits or deletes by hand, by the rule of their own page.
+ONLY_READ = frozenset(
+    {
+        "admin:downloads_fetch_delete",
+        "admin:memberships_application_change",
+        "admin:memberships_seat_change",
+    }
+)
 #: Public pages whose button is for one person, and how everybody else is answered.
 FOR_THE_INVITED = frozenset({"memberships:invitation"})
 
@@ -115,7 +123,7 @@ def leads_to_sign_in(location: str, path: str) -> bool:
 
 def nobody_may(route: Route, method: str, portal: Furnished) -> bool:
     """Whether the admin offers this action to no one at all, such as adding a letter by hand."""
-    if route.key in NEEDS_A_QUESTION:
+    if route.key in NEEDS_A_QUESTION | ONLY_READ:
         return True
     action = route.name.rpartition("_")[2]
     asked = action in ("add", "delete") or (action == "change" and method == "post")

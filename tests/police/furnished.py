@@ -21,13 +21,15 @@ from django.conf import settings
 from django.test import TestCase
 from django.utils import timezone
 
+from courses.models import Course
 from glossary import preview
 from glossary.models import EntryVersion
 from members.accounts.models import AddressChange, User
 from members.downloads.actions import record_fetch
 from members.downloads.models import Download, Version
 from members.memberships import invitations
-from members.memberships.models import Application, Membership, Seat, Term
+from members.memberships.actions.applications import apply
+from members.memberships.models import Membership, Plan, Seat, Term
 from tests.conftest import PASSWORD
 from tests.members.accounts.soft_key import SoftKey
 from tests.strict import StrictClient
@@ -97,6 +99,9 @@ def _facts(people: Mapping[str, User]) -> dict[str, Any]:
         requested_at=timezone.now(),
         expires_at=timezone.now() + AddressChange.LASTS,
     )
+    asked = apply(
+        user=people["account"], plan=Plan.objects.get(slug="individual"), on=timezone.localdate()
+    )
     unpaid = Term.objects.create(
         membership=team,
         starts_on=date(2190, 1, 1),
@@ -109,7 +114,9 @@ def _facts(people: Mapping[str, User]) -> dict[str, Any]:
         "invited_seat": invited.pk,
         "colleague_seat": seats.held().exclude(user=people["owner"]).get().pk,
         "invitation": invitations.token_for(invited),
-        "application": Application.objects.waiting().earliest("pk").pk,
+        "own_seat": seats.get(user=people["owner"]).pk,
+        "application": asked.pk,
+        "course": Course.objects.earliest("pk").pk,
         "entry": version.entry_id,
         "version": version.number,
         "preview": preview.link(version).rstrip("/").rpartition("/")[2],

@@ -56,7 +56,7 @@ SAMPLES: Mapping[str, Sample] = {
     "team:resend": _fact(pk="invited_seat"),
     "team:revoke": _fact(pk="invited_seat"),
     "team:hand_over": _fact(pk="colleague_seat"),
-    "team:leave": _fact(pk="colleague_seat"),
+    "team:leave": _fact(pk="own_seat"),
     "downloads:detail": _fact(slug="download"),
     "downloads:file": _fact(slug="download"),
     "downloads:version": _fact(slug="download", number="download_number"),
@@ -64,8 +64,8 @@ SAMPLES: Mapping[str, Sample] = {
     "inbox:html": _fixed(name="00000000000000000000-00000000"),
     "admin:app_list": _fixed(app_label="glossary"),
     "admin:view_on_site": lambda portal: {
-        "content_type_id": ContentType.objects.get(app_label="glossary", model="entry").pk,
-        "object_id": portal.facts["entry"],
+        "content_type_id": ContentType.objects.get(app_label="courses", model="course").pk,
+        "object_id": portal.facts["course"],
     },
     "admin:glossary_entry_preview": lambda portal: {"pk": portal.facts["entry"], "tier": "member"},
     "admin:glossary_entry_versions": _fact(pk="entry"),
@@ -88,6 +88,9 @@ SAMPLES: Mapping[str, Sample] = {
     "admin:mail_letter_sample_html": lambda portal: {"name": every_kind()[0].name},
     "/admin/(?P<url>.*)$": _fixed(url="nowhere/"),
 }
+
+#: What stands behind the question mark, where an address is nothing without it.
+QUERIES: Mapping[str, str] = {"admin:glossary_entry_compare": "?before=1&after=1"}
 
 #: Routes whose sample is a thing that cannot be: what they show for a real one is tested with it.
 NOTHING_THERE = frozenset(
@@ -136,6 +139,9 @@ class Route:
 
     def path(self, portal: Furnished) -> str:
         """An address that leads to a real thing. Raises NoSample."""
+        return self._path(portal) + QUERIES.get(self.key, "")
+
+    def _path(self, portal: Furnished) -> str:
         if not self.has_gaps:
             return self.address
         found = _ADMIN_HISTORY.match(self.address)

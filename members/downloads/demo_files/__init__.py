@@ -25,7 +25,8 @@ CATEGORIES = {
 
 @dataclass(frozen=True, slots=True)
 class DemoFile:
-    """``category`` is a key of :data:`CATEGORIES`; ``note`` is what changed, "" at first."""
+    """``category`` is a key of :data:`CATEGORIES`. Where there is an ``earlier`` version, ``note``
+    says what has changed since."""
 
     title: str
     slug: str
@@ -33,7 +34,8 @@ class DemoFile:
     summary: str
     filename: str
     content: bytes
-    note: str
+    note: str = ""
+    earlier: bytes = b""
 
 
 def demo_files() -> list[DemoFile]:
@@ -46,7 +48,8 @@ def demo_files() -> list[DemoFile]:
             "leaves out what did not apply.",
             filename="quality-form-voice-chat.xlsx",
             content=quality.quality_form(),
-            note="Chat added; not applicable no longer counts as zero.",
+            note="Chat added, and a second sheet with the anchors of every score.",
+            earlier=quality.quality_form_for_voice(),
         ),
         DemoFile(
             title="Rostering rules checklist",
@@ -56,7 +59,6 @@ def demo_files() -> list[DemoFile]:
             "fairness, shrinkage, and who signs.",
             filename="rostering-rules-checklist.pdf",
             content=planning.rostering_checklist(),
-            note="",
         ),
         DemoFile(
             title="Shrinkage worksheet",
@@ -66,7 +68,6 @@ def demo_files() -> list[DemoFile]:
             "the number you need on the floor.",
             filename="shrinkage-worksheet.xlsx",
             content=planning.shrinkage_worksheet(),
-            note="Divides by what is left instead of adding a percentage.",
         ),
         DemoFile(
             title="Coaching conversation guide",
@@ -76,7 +77,6 @@ def demo_files() -> list[DemoFile]:
             "ask, and what to write down afterwards.",
             filename="coaching-conversation-guide.docx",
             content=quality.coaching_guide(),
-            note="",
         ),
         DemoFile(
             title="Complaint triage card",
@@ -86,7 +86,6 @@ def demo_files() -> list[DemoFile]:
             "what the customer hears today.",
             filename="complaint-triage-card.txt",
             content=complaints.triage_card(),
-            note="",
         ),
         DemoFile(
             title="Calibration session agenda",
@@ -96,7 +95,6 @@ def demo_files() -> list[DemoFile]:
             "scores and a rule for settling a difference.",
             filename="calibration-session-agenda.docx",
             content=quality.calibration_agenda(),
-            note="",
         ),
         DemoFile(
             title="Board paper: the cost of a wait",
@@ -106,7 +104,6 @@ def demo_files() -> list[DemoFile]:
             "overtime beside the price of a shorter queue.",
             filename="board-paper-cost-of-a-wait.docx",
             content=board.board_paper(),
-            note="The three options now share one table.",
         ),
         DemoFile(
             title="Mystery-call script and score sheet",
@@ -116,6 +113,5 @@ def demo_files() -> list[DemoFile]:
             "and the points for each.",
             filename="mystery-call-script.csv",
             content=complaints.mystery_call(),
-            note="",
         ),
     ]

@@ -81,43 +81,6 @@ _SCORES: list[int | str] = [2, 2, 1, 2, 2, 1, 2, "n/a", 1, 2]
 
 
 def quality_form() -> bytes:
-    points = sum(score for score in _SCORES if isinstance(score, int))
-    scored = sum(isinstance(score, int) for score in _SCORES)
-    last = 7 + len(_SCORES)
-    form = Sheet(
-        "Form",
-        widths=(6, 48, 10, 60),
-        rows=[
-            ("Quality form for voice and chat",),
-            ("Contact", "C-40817, billing, voice (an invented example: type over it)"),
-            ("Agent", "Robin Example"),
-            ("Assessor", "Alex Example"),
-            ("Channel", "Voice. In chat, read “says” as “writes” and “holds” as “gaps”."),
-            (),
-            ("No.", "Behaviour", "Score", "What was said or written that shows it"),
-            *(
-                (number, behaviour, score, "")
-                for number, ((behaviour, *_), score) in enumerate(
-                    zip(_BEHAVIOURS, _SCORES, strict=True), start=1
-                )
-            ),
-            (),
-            (None, "Points", Formula(f"SUM(C8:C{last})", points)),
-            (None, "Possible, without n/a", Formula(f"COUNT(C8:C{last})*2", scored * 2)),
-            (
-                None,
-                "Result",
-                Formula(
-                    f"IF(C{last + 3}=0,0,C{last + 2}/C{last + 3})",
-                    points / (scored * 2),
-                    percent=True,
-                ),
-            ),
-            (None, "One thing to keep, in the agent's own words"),
-            (None, "One thing to try on the next contact"),
-        ],
-        heads=frozenset({1, 7, last + 4}),
-    )
     anchors = Sheet(
         "How to score",
         widths=(44, 40, 44, 50),
@@ -129,7 +92,44 @@ def quality_form() -> bytes:
             ("Sample", "One contact says nothing about a person. Ten say a little."),
         ],
     )
+    channel = "Voice. In chat, read “says” as “writes” and “holds” as “gaps”."
+    form = _form("Quality form for voice and chat", channel)
     return write_spreadsheet("Quality form for voice and chat", [form, anchors])
+
+
+def quality_form_for_voice() -> bytes:
+    """As it was before."""
+    return write_spreadsheet("Quality form for voice", [_form("Quality form for voice", "Voice")])
+
+
+def _form(title: str, channel: str) -> Sheet:
+    points = sum(score for score in _SCORES if isinstance(score, int))
+    possible = 2 * sum(isinstance(score, int) for score in _SCORES)
+    scores = f"C8:C{7 + len(_SCORES)}"
+    total = 7 + len(_SCORES) + 2
+    result = Formula(f"IF(C{total + 1}=0,0,C{total}/C{total + 1})", points / possible, percent=True)
+    pairs = zip(_BEHAVIOURS, _SCORES, strict=True)
+    return Sheet(
+        "Form",
+        widths=(6, 48, 10, 60),
+        rows=[
+            (title,),
+            ("Contact", "C-40817, billing, voice (an invented example: type over it)"),
+            ("Agent", "Robin Example"),
+            ("Assessor", "Alex Example"),
+            ("Channel", channel),
+            (),
+            ("No.", "Behaviour", "Score", "What was said or written that shows it"),
+            *((n, row[0], score, "") for n, (row, score) in enumerate(pairs, start=1)),
+            (),
+            (None, "Points", Formula(f"SUM({scores})", points)),
+            (None, "Possible, without n/a", Formula(f"COUNT({scores})*2", possible)),
+            (None, "Result", result),
+            (None, "One thing to keep, in the agent's own words"),
+            (None, "One thing to try on the next contact"),
+        ],
+        heads=frozenset({1, 7, total + 2}),
+    )
 
 
 def coaching_guide() -> bytes:

@@ -62,11 +62,13 @@ class ApplicationAdmin(RecordAdmin):
     is_only_read = True
     change_form_template = "memberships/admin/application.html"
     fieldsets = [
-        (None, {"fields": ["applicant", "address", "role", "message"]}),
-        ("What they ask for", {"fields": ["plan", "price", "organisation_name", "abn", "known"]}),
-        ("What they had", {"fields": ["renews", "earlier"]}),
-        ("Decision", {"fields": ["state", "decided_at", "decided_by", "reason", "term"]}),
+        (None, {"fields": ["applicant", "address", "role_there", "says", "earlier"]}),
+        (
+            "What they ask for",
+            {"fields": ["plan", "agreed", "organisation_name", "abn", "known", "renews"]},
+        ),
     ]
+    decision = ("Decision", {"fields": ["state", "decided_at", "decided_by", "reason", "term"]})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -74,8 +76,13 @@ class ApplicationAdmin(RecordAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        is_open = obj is not None and obj.is_open
+        return self.fieldsets if is_open else [*self.fieldsets, self.decision]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [name for _, options in self.fieldsets for name in options["fields"]]
+        shown = [*self.fieldsets, self.decision]
+        return [name for _, options in shown for name in options["fields"]]
 
     def get_ordering(self, request: HttpRequest) -> list[str]:
         """Who has waited longest stands first; of what is decided, the newest."""
@@ -102,6 +109,18 @@ class ApplicationAdmin(RecordAdmin):
     @admin.display(description="e-mail address")
     def address(self, application: Application) -> str:
         return application.user.email
+
+    @admin.display(description="role")
+    def role_there(self, application: Application) -> str:
+        return application.role or "–"
+
+    @admin.display(description="they say")
+    def says(self, application: Application) -> str:
+        return application.message or "–"
+
+    @admin.display(description="price")
+    def agreed(self, application: Application) -> str:
+        return f"${application.price:,.2f}, as shown then; ${application.gst:,.2f} of it GST"
 
     @admin.display(description="asks for")
     def what(self, application: Application) -> str:

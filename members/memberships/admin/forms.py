@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminRadioSelect
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
@@ -17,6 +18,8 @@ from ..terms import Span, overlap, term_from
 from .pages import RowSelect
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
+DAYS = ("starts_on", "ends_on", "grace_ends_on", "paid_on")
+WIDE = forms.TextInput(attrs={"size": 60})
 
 
 class DayField(forms.DateField):
@@ -34,7 +37,7 @@ class ApproveForm(forms.Form):
     PAID, GIVEN, INVOICE = "paid", "given", "invoice"
     settlement = forms.ChoiceField(
         label="Payment",
-        widget=forms.RadioSelect,
+        widget=AdminRadioSelect(attrs={"class": "radiolist"}),
         choices=[
             (PAID, "It has arrived. Everything opens."),
             (INVOICE, "Not yet. Everything opens when you record it; until then nothing does."),
@@ -46,12 +49,14 @@ class ApproveForm(forms.Form):
         label="Reference",
         max_length=200,
         required=False,
+        widget=WIDE,
         help_text="E.g. the number of the invoice, or of the transfer.",
     )
     complimentary_reason = forms.CharField(
         label="Why complimentary",
         max_length=200,
         required=False,
+        widget=WIDE,
         help_text="E.g. Speaker at the November roundtable.",
     )
     starts_on = DayField(label="First day")
@@ -102,6 +107,7 @@ class GrantForm(forms.Form):
     )
     reason = forms.CharField(
         max_length=200,
+        widget=WIDE,
         help_text="The person reads it too. E.g. You spoke at the November roundtable.",
     )
 
@@ -133,6 +139,7 @@ class PaymentForm(forms.Form):
     reference = forms.CharField(
         max_length=200,
         required=False,
+        widget=WIDE,
         help_text="E.g. the number of the invoice, or of the transfer.",
     )
     starts_on = DayField(
@@ -184,9 +191,12 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]
             "reason",
             "price",
         ]
-        field_classes = dict.fromkeys(
-            ["starts_on", "ends_on", "grace_ends_on", "paid_on"], DayField
-        )
+        field_classes = dict.fromkeys(DAYS, DayField)
+        widgets = {
+            **dict.fromkeys(DAYS, DayField.widget),
+            "reason": forms.TextInput(attrs={"size": 26}),
+            "price": forms.NumberInput(attrs={"size": 8, "step": "0.01"}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

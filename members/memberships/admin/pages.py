@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
+from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 
 from members.accounts.models import User
@@ -58,7 +59,16 @@ class RecordAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     ) -> HttpResponse:
         if self.is_only_read and request.method == "POST":
             raise PermissionDenied
-        response: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
+        context = {"title": capfirst(self.model._meta.verbose_name), **(extra_context or {})}
+        response: HttpResponse = super().change_view(request, object_id, form_url, context)
+        return response
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = capfirst(self.model._meta.verbose_name_plural)
+        context = {"title": title, **(extra_context or {})}
+        response: HttpResponse = super().changelist_view(request, context)
         return response
 
     def history_view(

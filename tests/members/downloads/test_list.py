@@ -72,7 +72,7 @@ def test_member_sees_what_is_on_the_shelf(who: str, request: Any, shelve: Any) -
         "CSV",
         "CSV 84 kB",
         "Table in Quality. Version 1",
-        "What changed: Daylight saving added.",
+        "Daylight saving added.",
         "Quality 1",
     ):
         assert part in page
@@ -127,7 +127,7 @@ def test_newest_version_stands_for_its_download(member: Any, shelve: Any, renew:
     [version] = response.context["shelf"].rows
     assert (version.number, version.filename) == (2, "better.txt")
     page = words(response)
-    assert "Chat added." in page
+    assert "What changed: Chat added." in page
     assert "First." not in page
 
 
