@@ -402,7 +402,7 @@ LOGGING = {
                 "level": "WARNING" if DEBUG else "INFO",
                 "propagate": False,
             }
-            for name in ("acxpa.request", "acxpa.audit")
+            for name in ("acxpa.request", "acxpa.audit", "acxpa.mail")
         },
     },
 }

@@ -50,7 +50,7 @@ else:
     ChangeAdmin, ChangeInline = admin.ModelAdmin, admin.TabularInline
 
 #: What decides about power. Only a superuser may touch it.
-POWERS = ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")
+POWERS = ("is_active", "is_staff", "is_superuser", "groups")
 
 
 class NewPersonForm(PersonForm):
@@ -105,7 +105,6 @@ class UserAdmin(PersonAdmin):
     search_fields = ["email", "name"]
     search_help_text = "Part of an address or a name, e.g. potoroo.example"
     ordering = ["-joined_at", "-pk"]
-    filter_horizontal = ["groups", "user_permissions"]
     list_per_page = 50
     actions = ["send_password_link", "reset_second_factor"]
     inlines = [AddressChangeInline]
@@ -115,9 +114,9 @@ class UserAdmin(PersonAdmin):
         (
             "What they may do here",
             {
-                "fields": ["is_staff", "groups", "is_superuser", "user_permissions"],
-                "description": "Tick staff and put them in a group. Superusers may do everything, "
-                "so keep them few. Single permissions are for exceptions.",
+                "fields": ["is_staff", "groups", "is_superuser"],
+                "description": "Tick staff and give a role. Superusers may do everything, so keep "
+                "them few.",
             },
         ),
     ]
@@ -144,6 +143,14 @@ class UserAdmin(PersonAdmin):
         if obj is None:
             kwargs["form"] = NewPersonForm
         return super().get_form(request, obj, change, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A handful of roles are read best as boxes to tick."""
+        kwargs["widget"] = forms.CheckboxSelectMultiple
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field is not None:
+            field.label, field.help_text = "roles", "What each may do: Groups, on the first page."
+        return field
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
         return self.inlines if obj is not None else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -39,7 +41,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     visible = Download.objects.visible_to(request.viewer, at=now)  # type: ignore[attr-defined]
     download = get_object_or_404(visible.select_related("category"), slug=slug)
-    versions = list(download.versions.with_taken(request.user).order_by("-number"))
+    versions: list[Any] = list(download.versions.with_taken(request.user).order_by("-number"))
     context = {
         "download": download,
         "newest": versions[0],

@@ -58,3 +58,4 @@ class Command(BaseCommand):
             lines += [f"    {row.email:<22} {row.part}" for row in CAST]
         lines += ["", f"  Mail to anybody stands at   http://127.0.0.1:{port}/dev/mail/", ""]
         self.stdout.write("\n".join(lines))
+        self.stdout.flush()

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from hypothesis import given
@@ -33,6 +35,14 @@ SIZE = len(CONTENT)
 MODIFIED = datetime(2026, 11, 22, 6, 30, 15, 999, tzinfo=UTC)
 DATE = "Sun, 22 Nov 2026 06:30:15 GMT"
 ETAG = '"abc123"'
+
+
+@pytest.fixture(autouse=True)
+def _no_server() -> Iterator[None]:
+    """Closing a response would end a request, and with it the database connections of others."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
 
 
 class Opened(FileSystemStorage):

@@ -213,3 +213,18 @@ def test_the_page_costs_a_fixed_number_of_queries(visitor, mei, link, django_ass
         visitor.get(link)
     with django_assert_num_queries(5):  # session, person, seat, address, tier of the corner
         mei.get(link)
+
+
+def test_signing_out_on_the_page_leads_back_to_it(account, link):
+    response = account.post(reverse("account_logout"), {"next": link})
+    assert (response.status_code, response["Location"]) == (302, link)
+    assert "Make an account" in account.get(link).content.decode()
+
+
+def test_signing_in_from_the_page_leads_back_to_it(visitor, person, link, mei):
+    from tests.conftest import PASSWORD
+
+    form = {"login": mei.user.email, "password": PASSWORD, "next": link}
+    response = visitor.post(f"{reverse('account_login')}?next={quote(link)}", form)
+    assert (response.status_code, response["Location"]) == (302, link)
+    assert "Take the seat" in visitor.get(link).content.decode()
