@@ -44,10 +44,10 @@ if TYPE_CHECKING:
     PersonForm = forms.ModelForm[User]
     PersonAdmin = admin.ModelAdmin[User]
     ChangeAdmin = admin.ModelAdmin[AddressChange]
-    ChangeInline = admin.TabularInline[AddressChange, User]
+    ChangeInline = admin.StackedInline[AddressChange, User]
 else:
     PersonForm, PersonAdmin = forms.ModelForm, admin.ModelAdmin
-    ChangeAdmin, ChangeInline = admin.ModelAdmin, admin.TabularInline
+    ChangeAdmin, ChangeInline = admin.ModelAdmin, admin.StackedInline
 
 #: What decides about power. Only a superuser may touch it.
 POWERS = ("is_active", "is_staff", "is_superuser", "groups")
@@ -153,7 +153,7 @@ class UserAdmin(PersonAdmin):
         return field
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
-        return self.inlines if obj is not None else []
+        return self.inlines if obj is not None and obj.address_changes.exists() else []
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         if obj is None:

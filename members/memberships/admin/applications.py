@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -14,7 +15,6 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from .. import actions
-from ..errors import Refused
 from ..forms import typed
 from ..models import Application, Membership, Organisation
 from ..terms import Span, covered_until, renewal_starts_on, term_from
@@ -153,58 +153,47 @@ class ApplicationAdmin(RecordAdmin):
         return "; ".join(told) or "none"
 
     def approve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        application = self.found(request, pk)
+        application: Application = self.found(request, pk)
         if not application.is_open:
             return self._told(request, application)
-        today = timezone.localdate()
-        last = self._last(application)
+        today, last = timezone.localdate(), self._last(application)
         start = renewal_starts_on(last, on=today)
         form = ApproveForm(typed(request), initial={"starts_on": start, "paid_on": today})
-        if request.method == "POST" and form.is_valid() and "_preview" not in request.POST:
-            try:
-                term = actions.approve(
-                    application=application, on=today, by=officer(request), **form.arrangement()
-                )
-            except Refused as refused:
-                form.add_error(None, str(refused))
-            else:
-                self.log_change(request, application, f"Approved: {term}.")
-                messages.success(request, f"{application.user.display_name} is approved: {term}.")
-                return redirect("admin:memberships_application_changelist")
-        first = form.cleaned_data.get("starts_on", start) if form.is_bound else start
-        plan = application.plan
+
+        def approve(data: dict[str, Any]) -> Application:
+            actions.approve(
+                application=application, on=today, by=officer(request), **form.arrangement()
+            )
+            return application
+
         return self.ask(
             request,
             application,
             title=f"Approve {application.user.display_name}",
             form=form,
             button="Approve",
+            act=approve,
+            done=f"{application.user.display_name} is approved and gets a letter.",
+            then=self.address_of(None),
             template="memberships/admin/approve.html",
-            span=term_from(first, months=plan.months, grace_days=plan.grace_days),
-            last=last,
-            has_gap=last is not None and (first - last.ends_on).days > 1,
+            **self._preview(application, form, start, last),
         )
 
     def refuse_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        application = self.found(request, pk)
+        application: Application = self.found(request, pk)
         if not application.is_open:
             return self._told(request, application)
-        form = RefuseForm(typed(request))
-        if request.method == "POST" and form.is_valid():
-            try:
-                actions.refuse(application=application, by=officer(request), **form.cleaned_data)
-            except Refused as refused:
-                form.add_error(None, str(refused))
-            else:
-                self.log_change(request, application, "Refused.")
-                messages.success(request, f"{application.user.display_name} gets your reason.")
-                return redirect("admin:memberships_application_changelist")
         return self.ask(
             request,
             application,
             title=f"Refuse {application.user.display_name}",
-            form=form,
+            form=RefuseForm(typed(request)),
             button="Refuse, and send the reason",
+            act=lambda data: actions.refuse(
+                application=application, by=officer(request), reason=data["reason"]
+            ),
+            done=f"{application.user.display_name} gets your reason.",
+            then=self.address_of(None),
         )
 
     def _told(self, request: HttpRequest, application: Application) -> HttpResponse:
@@ -212,6 +201,20 @@ class ApplicationAdmin(RecordAdmin):
         state = application.get_state_display().lower()
         messages.warning(request, f"This application is {state} already. Nothing was changed.")
         return redirect(self.address_of(application))
+
+    @staticmethod
+    def _preview(
+        application: Application, form: ApproveForm, start: date, last: Span | None
+    ) -> dict[str, Any]:
+        """The days of the term, from the first day that stands in the form."""
+        if form.is_bound and form.is_valid():
+            start = form.cleaned_data["starts_on"]
+        plan = application.plan
+        return {
+            "span": term_from(start, months=plan.months, grace_days=plan.grace_days),
+            "last": last,
+            "has_gap": last is not None and (start - last.ends_on).days > 1,
+        }
 
     @staticmethod
     def _last(application: Application) -> Span | None:

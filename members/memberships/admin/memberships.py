@@ -6,11 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 
@@ -19,7 +18,6 @@ from members.accounts.models import User
 from .. import actions
 from ..actions.terms import seat_owner
 from ..audit import record
-from ..errors import Refused
 from ..forms import typed
 from ..models import Membership, MembershipQuerySet, Plan, Seat, Term
 from .forms import (
@@ -237,88 +235,63 @@ class MembershipAdmin(RecordAdmin):
     ) -> HttpResponse:
         if not request.user.has_perm("memberships.add_term"):
             raise PermissionDenied
-        if request.method == "POST" and form.is_valid():
-            assert user is not None
+
+        def grant(data: dict[str, Any]) -> Membership:
+            assert user is not None  # the form is valid
             assert plan is not None
-            given = {name: form.cleaned_data[name] for name in GrantForm.base_fields}
-            try:
-                term = actions.grant_complimentary(
-                    user=user,
-                    plan=plan,
-                    on=timezone.localdate(),
-                    by=officer(request),
-                    membership=membership,
-                    **given,
-                )
-            except Refused as refused:
-                form.add_error(None, str(refused))
-            else:
-                self.log_change(request, term.membership, f"Complimentary: {term}.")
-                messages.success(request, f"{user.display_name} has a complimentary term: {term}.")
-                return redirect(self.address_of(term.membership))
+            return actions.grant_complimentary(
+                user=user,
+                plan=plan,
+                on=timezone.localdate(),
+                by=officer(request),
+                membership=membership,
+                **{name: data[name] for name in GrantForm.base_fields},
+            ).membership
+
         title = "Give a complimentary term" + (f" to {membership}" if membership else "")
-        return self.ask(request, membership, title=title, form=form, button="Give it")
+        done = "Given. They get a letter."
+        return self.ask(
+            request, membership, title=title, form=form, button="Give it", act=grant, done=done
+        )
 
     def invite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         membership = self.found(request, pk)
-        return self._do(
+        today = timezone.localdate()
+        return self.ask(
             request,
             membership,
-            InviteForm(typed(request)),
-            lambda data: actions.invite(
-                membership=membership,
-                email=data["email"],
-                on=timezone.localdate(),
-                by=officer(request),
-            ),
             title=f"Invite to a seat of {membership}",
+            form=InviteForm(typed(request)),
             button="Send the invitation",
+            act=lambda data: (
+                actions.invite(
+                    membership=membership, email=data["email"], on=today, by=officer(request)
+                ).membership
+            ),
         )
 
     def seats_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         membership = self.found(request, pk)
-        return self._do(
+        return self.ask(
             request,
             membership,
-            SeatsForm(typed(request), initial={"seats": membership.seats_limit}),
-            lambda data: actions.change_seats_limit(
+            title=f"Seats of {membership}",
+            form=SeatsForm(typed(request), initial={"seats": membership.seats_limit}),
+            button="Change the number",
+            act=lambda data: actions.change_seats_limit(
                 membership=membership, seats=data["seats"], by=officer(request)
             ),
-            title=f"Seats of {membership}",
-            button="Change the number",
         )
 
     def owner_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         membership = self.found(request, pk)
-        return self._do(
+        return self.ask(
             request,
             membership,
-            HandOverForm(typed(request), membership=membership),
-            lambda data: actions.transfer_owner(
+            title=f"Hand over {membership}",
+            form=HandOverForm(typed(request), membership=membership),
+            button="Hand it over",
+            act=lambda data: actions.transfer_owner(
                 membership=membership, to=data["to"], by=officer(request)
             ),
-            title=f"Hand over {membership}",
-            button="Hand it over",
         )
-
-    def _do(
-        self,
-        request: HttpRequest,
-        membership: Membership,
-        form: forms.Form,
-        act: Callable[[dict[str, Any]], object],
-        *,
-        title: str,
-        button: str,
-    ) -> HttpResponse:
-        """One small page: the form, the action, and what it refuses as an error of the form."""
-        if request.method == "POST" and form.is_valid():
-            try:
-                act(form.cleaned_data)
-            except Refused as refused:
-                form.add_error(None, str(refused))
-            else:
-                self.log_change(request, membership, f"{title}.")
-                messages.success(request, "Done.")
-                return redirect(self.address_of(membership))
-        return self.ask(request, membership, title=title, form=form, button=button)

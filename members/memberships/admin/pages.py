@@ -3,20 +3,24 @@ one thing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 
 from members.accounts.models import User
+
+from ..errors import Refused
 
 
 class RowSelect(AutocompleteSelect):
@@ -90,17 +94,33 @@ class RecordAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         title: str,
         form: forms.Form,
         button: str,
+        act: Callable[[dict[str, Any]], Any],
+        done: str = "Done.",
+        then: str = "",
         template: str = "memberships/admin/ask.html",
         **more: Any,
     ) -> HttpResponse:
-        """A page with one small form about ``obj``; its crumbs lead back there."""
+        """A page with one small form about ``obj``; its crumbs lead back there.
+
+        ``act`` does what the form says and returns the row it was done to; what it refuses is an
+        error of the form. Afterwards ``done`` is said at ``then``, or at the row.
+        """
+        if request.method == "POST" and form.is_valid() and "_preview" not in request.POST:
+            try:
+                row = act(form.cleaned_data)
+            except Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                self.log_change(request, row, f"{title}.")
+                messages.success(request, done)
+                return redirect(then or self.address_of(row))
         opts = self.model._meta
         context = {
             **self.admin_site.each_context(request),
             "opts": opts,
             "original": obj,
             "back": self.address_of(obj),
-            "changelist": reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"),
+            "changelist": self.address_of(None),
             "title": title,
             "form": form,
             "button": button,

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 
 from .. import actions
-from ..errors import Refused
 from ..forms import typed
 from ..models import Seat, SeatQuerySet
 from .forms import ConfirmForm
@@ -88,22 +86,23 @@ class SeatAdmin(RecordAdmin):
         ]
 
     def revoke_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._ask_first(request, pk, "Take back", "Take the seat back")
+        seat = self.found(request, pk)
+        return self.ask(
+            request,
+            seat,
+            title=f"Take back: {seat}",
+            form=ConfirmForm(typed(request)),
+            button="Take the seat back",
+            act=lambda data: actions.revoke_seat(seat=seat, by=officer(request)),
+        )
 
     def resend_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._ask_first(request, pk, "Send again", "Send the invitation again")
-
-    def _ask_first(self, request: HttpRequest, pk: int, verb: str, button: str) -> HttpResponse:
         seat = self.found(request, pk)
-        form = ConfirmForm(typed(request))
-        if request.method == "POST":
-            act = actions.revoke_seat if verb == "Take back" else actions.resend_invitation
-            try:
-                act(seat=seat, by=officer(request))
-            except Refused as refused:
-                messages.error(request, str(refused))
-            else:
-                self.log_change(request, seat, f"{verb}.")
-                messages.success(request, "Done.")
-            return redirect(self.address_of(seat))
-        return self.ask(request, seat, title=f"{verb}: {seat}", form=form, button=button)
+        return self.ask(
+            request,
+            seat,
+            title=f"Send again: {seat}",
+            form=ConfirmForm(typed(request)),
+            button="Send the invitation again",
+            act=lambda data: actions.resend_invitation(seat=seat, by=officer(request)),
+        )

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from .. import actions
 from ..audit import record
-from ..errors import Refused
 from ..forms import typed
 from ..models import Term, TermQuerySet
 from ..terms import covered_until
@@ -102,17 +101,14 @@ class TermAdmin(RecordAdmin):
         last = covered_until([each.span for each in term.membership.terms.entitling()])
         runs_on = last is not None and last.grace_ends_on >= today
         start = term.starts_on if runs_on else max(term.starts_on, today)
-        form = PaymentForm(typed(request), initial={"paid_on": today, "starts_on": start})
-        if request.method == "POST" and form.is_valid():
-            try:
-                actions.record_payment(
-                    term=term, on=today, by=officer(request), **form.cleaned_data
-                )
-            except Refused as refused:
-                form.add_error(None, str(refused))
-            else:
-                self.log_change(request, term, "Payment recorded.")
-                messages.success(request, f"{term.membership.owner.display_name} is told.")
-                return redirect(self.address_of(term))
-        title = f"Payment of {term.membership}"
-        return self.ask(request, term, title=title, form=form, button="Record the payment")
+        return self.ask(
+            request,
+            term,
+            title=f"Payment of {term.membership}",
+            form=PaymentForm(typed(request), initial={"paid_on": today, "starts_on": start}),
+            button="Record the payment",
+            act=lambda data: actions.record_payment(
+                term=term, on=today, by=officer(request), **data
+            ),
+            done=f"Recorded. {term.membership.owner.display_name} gets a letter.",
+        )
