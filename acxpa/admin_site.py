@@ -39,6 +39,13 @@ class AcxpaAdminSite(admin.AdminSite):
         context = {"needs_doing": needs_doing(request), **(extra_context or {})}
         return super().index(request, context)
 
+    def login(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """There is one door, with its limits and the second step; the gate sends visitors there.
+        Django's own form would let staff in as a colleague past both."""
+        return redirect("admin:index")
+
     def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

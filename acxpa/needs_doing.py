@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from courses.models import Course
 from glossary.editing import a_year_before
 from glossary.models import Entry
 from members.mail.models import Letter
-from members.memberships.models import Application
+from members.memberships.models import Application, Term
 
 #: How many rows a panel shows; the rest is behind its link.
 SHOWN = 4
@@ -46,8 +47,12 @@ def needs_doing(request: HttpRequest) -> list[Panel]:
     panels: list[Panel] = []
     if may("memberships.view_application"):
         panels.append(_applications())
+    if may("memberships.view_term"):
+        panels.append(_payments())
     if may("glossary.view_entry"):
         panels += _entries()
+    if may("courses.view_course"):
+        panels.append(_courses())
     if may("mail.view_letter"):
         panels.append(_letters())
     return panels
@@ -63,12 +68,58 @@ def _applications() -> Panel:
         )
         for item in waiting[:SHOWN]
     )
+    count = waiting.count()
     return Panel(
-        waiting.count(),
-        "applications to decide",
+        count,
+        "application to decide" if count == 1 else "applications to decide",
         rows,
         "All applications",
         reverse("admin:memberships_application_changelist"),
+    )
+
+
+def _payments() -> Panel:
+    unpaid = Term.objects.unpaid().select_related("membership__owner", "membership__plan")
+    rows = tuple(
+        Row(
+            term.membership.owner.display_name,
+            f"{term.membership.plan}, from {date_format(term.starts_on, 'j F Y')}",
+            reverse("admin:memberships_term_change", args=[term.pk]),
+        )
+        for term in unpaid.order_by("starts_on", "pk")[:SHOWN]
+    )
+    count = unpaid.count()
+    return Panel(
+        count,
+        "term waits for its payment" if count == 1 else "terms wait for their payment",
+        rows,
+        "All terms",
+        reverse("admin:memberships_term_changelist"),
+    )
+
+
+def _courses() -> Panel:
+    now = timezone.now()
+    idle = (
+        Course.objects.upcoming(at=now)
+        .filter(next_starts_at__isnull=True)
+        .exclude(format=Course.Format.SELF_PACED)
+    )
+    rows = tuple(
+        Row(
+            course.title,
+            "In the catalogue, with no date ahead",
+            reverse("admin:courses_course_change", args=[course.pk]),
+        )
+        for course in idle[:SHOWN]
+    )
+    count = idle.count()
+    return Panel(
+        count,
+        "course without a date" if count == 1 else "courses without a date",
+        rows,
+        "All courses",
+        reverse("admin:courses_course_changelist"),
     )
 
 
@@ -77,17 +128,22 @@ def _entries() -> Iterator[Panel]:
     entries = Entry.objects.with_state(at=now).order_by("term")
     changelist = reverse("admin:glossary_entry_changelist")
     drafts = entries.unseen_and_unplanned() | entries.with_newer_draft()
-    yield _panel(drafts, "drafts not published", "All drafts", f"{changelist}?state=unpublished")
+    yield _panel(
+        drafts,
+        ("draft not published", "drafts not published"),
+        "All drafts",
+        f"{changelist}?state=unpublished",
+    )
     old = entries.seen().filter(reviewed_on__lt=a_year_before(today))
     yield _panel(
         old.order_by("reviewed_on"),
-        "entries not reviewed for a year",
+        ("entry not reviewed for a year", "entries not reviewed for a year"),
         "All that need review",
         f"{changelist}?review=old",
     )
 
 
-def _panel(entries: QuerySet[Any], title: str, all_label: str, address: str) -> Panel:
+def _panel(entries: QuerySet[Any], titles: tuple[str, str], all_label: str, address: str) -> Panel:
     rows = tuple(
         Row(
             entry.headword,
@@ -96,7 +152,8 @@ def _panel(entries: QuerySet[Any], title: str, all_label: str, address: str) -> 
         )
         for entry in entries[:SHOWN]
     )
-    return Panel(entries.count(), title, rows, all_label, address)
+    count = entries.count()
+    return Panel(count, titles[count != 1], rows, all_label, address)
 
 
 def _letters() -> Panel:
@@ -109,9 +166,10 @@ def _letters() -> Panel:
         )
         for letter in failed[:SHOWN]
     )
+    count = failed.count()
     return Panel(
-        failed.count(),
-        "letters that did not leave",
+        count,
+        "letter did not leave" if count == 1 else "letters did not leave",
         rows,
         "All letters",
         reverse("admin:mail_letter_changelist") + "?state__exact=failed",

@@ -150,7 +150,7 @@ CACHES = {
 }
 CACHES["default"].setdefault("KEY_PREFIX", "acxpa")
 if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
-    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 5_000)
 if not DEBUG and CACHES["default"]["BACKEND"].endswith(("LocMemCache", "DummyCache")):
     raise ImproperlyConfigured(
         "CACHE_URL must be shared by all workers. Leave it out for files in DATA_DIR, "
@@ -396,6 +396,8 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         # runserver prints its own line for each request
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # At INFO it would write the ids of passkeys.
+        "fido2": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         **{
             name: {
                 "handlers": ["stderr"],

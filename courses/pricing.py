@@ -7,11 +7,9 @@ same :func:`quote`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-CENT = Decimal("0.01")
-#: GST is a tenth on top, so an eleventh of a price that includes it.
-GST_SHARE = Decimal(11)
+from members.memberships.gst import gst_in, to_cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +25,6 @@ class Quote:
 
     def price_for(self, *, is_member: bool) -> Decimal:
         return self.member_price if is_member else self.list_price
-
-
-def to_cent(amount: Decimal) -> Decimal:
-    """Rounded half up to the cent: the one place where money is rounded."""
-    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
-
-
-def gst_in(amount: Decimal) -> Decimal:
-    """The GST inside a GST-inclusive amount."""
-    return to_cent(amount / GST_SHARE)
 
 
 def quote(list_price: Decimal, discount_percent: Decimal) -> Quote:

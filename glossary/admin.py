@@ -159,7 +159,6 @@ class EntryAdmin(ContentEditor):  # type: ignore[misc]
     search_fields = ("term", "acronym", "aliases", "short_definition", "slug")
     search_help_text = "Word, acronym, other name or address."
     list_per_page = 50
-    prepopulated_fields = {"slug": ("term",)}
     autocomplete_fields = ("related",)
     radio_fields = {"category": admin.HORIZONTAL}
     inlines = [
@@ -177,6 +176,14 @@ class EntryAdmin(ContentEditor):  # type: ignore[misc]
         ("Care", {"fields": ("reviewed_on", "editor_note")}),
         ("Publishing", {"fields": ("publish_at",)}),
     ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """An address that readers had stays: their links and bookmarks lead to it."""
+        was_live = obj is not None and obj.versions.filter(live_from__isnull=False).exists()
+        return ("slug",) if was_live else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if obj is not None else {"slug": ("term",)}
 
     # Lists
 
@@ -296,8 +303,14 @@ def _stay(request: HttpRequest) -> None:
 class CategoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("name", "slug", "order")
     list_editable = ("order",)
-    prepopulated_fields = {"slug": ("name",)}
     search_fields = ("name",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Versions and content files know a category by its slug, so that never changes."""
+        return ("slug",) if obj is not None else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if obj is not None else {"slug": ("name",)}
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

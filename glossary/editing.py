@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,7 +28,11 @@ if TYPE_CHECKING:
     from .admin import EntryAdmin
 
 View = Callable[..., HttpResponse]
-TIERS: dict[Tier, str] = {"visitor": "a visitor", "account": "somebody signed in", "member": "a member"}
+TIERS: dict[Tier, str] = {
+    "visitor": "a visitor",
+    "account": "somebody signed in",
+    "member": "a member",
+}
 
 
 def a_year_before(day: date) -> date:
@@ -140,11 +144,15 @@ def go_back_page(page: EntryAdmin) -> View:
         entry = _entry(page, request, pk, change=True)
         version = get_object_or_404(entry.versions, number=number)
         if request.method == "POST":
-            actions.go_back(entry=entry, to=version, by=request.user)
-            messages.success(
-                request,
-                f"The draft is back at version {number}. Readers see it when you publish it.",
-            )
+            try:
+                actions.go_back(entry=entry, to=version, by=request.user)
+            except ValidationError as error:
+                messages.error(request, f"Nothing was changed. {' '.join(error.messages)}")
+            else:
+                messages.success(
+                    request,
+                    f"The draft is back at version {number}. Readers see it when you publish it.",
+                )
             return redirect("admin:glossary_entry_change", pk)
         rows = compare.folded(compare.compare(snapshot(entry), version.content))
         context = _context(page, request, entry, f"{entry}: back to version {number}?") | {

@@ -80,7 +80,9 @@ class Entry(models.Model):
     """The working copy. ``slug`` is the address and holds for all versions."""
 
     slug = models.SlugField(
-        unique=True, max_length=80, help_text="Its address: /glossary/<this>/. E.g. copc"
+        unique=True,
+        max_length=80,
+        help_text="Its address: /glossary/ and then this. E.g. copc. Fixed once it was published.",
     )
     term = models.CharField(
         max_length=120, help_text="Written out. E.g. Customer Operations Performance Center"

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from .models import BLOCKS, LETTERS, Category, Entry, GlanceBox, Question, Source
 
 _BY_KIND: dict[str, Any] = {model.kind: model for model in BLOCKS}
@@ -53,7 +55,7 @@ def load(entry: Entry, content: Mapping[str, Any]) -> None:
     entry.term = content["term"]
     entry.acronym = content["acronym"]
     entry.part_of_speech = content["part_of_speech"]
-    entry.category = Category.objects.get(slug=content["category"])
+    entry.category = _category(content["category"])
     entry.short_definition = content["short_definition"]
     entry.aliases = "\n".join(content["aliases"])
     entry.lead = content["lead"]
@@ -75,6 +77,13 @@ def load(entry: Entry, content: Mapping[str, Any]) -> None:
             )
             block.full_clean()
             block.save()
+
+
+def _category(slug: str) -> Category:
+    category = Category.objects.filter(slug=slug).first()
+    if category is None:
+        raise ValidationError(f"There is no category “{slug}”. Make it first.")
+    return category
 
 
 def _replace(manager: Any, model: Any, rows: list[Mapping[str, Any]]) -> None:

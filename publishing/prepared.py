@@ -26,15 +26,17 @@ class Param(Expression):
     """Stands in a queryset for a value that comes later. ``Param(...) - timedelta(...)`` is the
     later value less that time."""
 
-    def __init__(self, name: str, field: Field[Any, Any], *, shift: timedelta | None = None) -> None:
+    def __init__(
+        self, name: str, field: Field[Any, Any], *, shift: timedelta | None = None
+    ) -> None:
         super().__init__(output_field=field)
         self.name = name
         self.shift = shift
 
-    def __sub__(self, other: Any) -> Param:
+    def __sub__(self, other: Any) -> Param:  # type: ignore[override]
         return Param(self.name, self.output_field, shift=(self.shift or timedelta()) - other)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """Itself as the parameter: whoever runs the query puts the value in."""
         return "%s", [self]
 

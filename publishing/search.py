@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_
 from typing import Any, NamedTuple, Self, TypeVar
 
@@ -43,6 +43,10 @@ def fold(text: str) -> str:
     return _NO_WORD.sub(" ", bare).strip()
 
 
+#: Texts repeat their words, and a passage is looked for word by word.
+_folded = lru_cache(maxsize=8192)(fold)
+
+
 def words_of(question: str) -> tuple[str, ...]:
     """The folded words of what somebody typed, without repeats. Empty when there are none."""
     return tuple(dict.fromkeys(fold(question[:LONGEST_QUESTION]).split()))[:MOST_WORDS]
@@ -68,7 +72,7 @@ def marked(text: str, words: Sequence[str]) -> list[Piece]:
     pieces: list[Piece] = []
     done = 0
     for found in _WORD.finditer(text):
-        if not (stems and fold(found.group()).startswith(stems)):
+        if not (stems and _folded(found.group()).startswith(stems)):
             continue
         between = text[done : found.start()]
         if pieces and pieces[-1].marked and not between.strip(" -‑"):
@@ -84,7 +88,7 @@ def passage(text: str, words: Sequence[str], *, before: int = 80, after: int = 2
     """The part of ``text`` around the first of the words, cut between words; "" when none of
     them is there. ``before`` and ``after``: how many characters at most."""
     stems = tuple(stem(word) for word in words)
-    found = next((w for w in _WORD.finditer(text) if fold(w.group()).startswith(stems)), None)
+    found = next((w for w in _WORD.finditer(text) if _folded(w.group()).startswith(stems)), None)
     if not stems or found is None:
         return ""
     start, end = max(0, found.start() - before), min(len(text), found.start() + after)

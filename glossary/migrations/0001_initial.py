@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Its address: /glossary/<this>/. E.g. copc', max_length=80, unique=True)),
+                ('slug', models.SlugField(help_text='Its address: /glossary/ and then this. E.g. copc. Fixed once it was published.', max_length=80, unique=True)),
                 ('term', models.CharField(help_text='Written out. E.g. Customer Operations Performance Center', max_length=120)),
                 ('acronym', models.CharField(blank=True, help_text='Where people say that instead. E.g. COPC', max_length=12)),
                 ('part_of_speech', models.CharField(default='noun', max_length=20)),

@@ -240,7 +240,7 @@ class ProfileForm(PersonForm):
         fields = ["name", "time_zone"]
         labels = {"name": "Your name", "time_zone": "Time zone"}
         help_texts = {
-            "name": "As it should stand on a certificate.",
+            "name": "First and last name, as people know you.",
             "time_zone": "Times on your own pages are given in it.",
         }
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}

@@ -76,7 +76,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         max_length=150,
         blank=True,
         validators=[validate_one_line],
-        help_text="As it should stand on a certificate.",
+        help_text="First and last name, as people know you.",
     )
     time_zone = models.CharField(
         max_length=50, default="Australia/Melbourne", validators=[validate_zone]

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import (
+    BigAutoField,
+    Count,
+    Exists,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 
 from members.accounts.models import User
 from members.memberships.models import Application, Seat
 from members.memberships.standing import Standing, Waiting, standing_from
 from members.memberships.standing import _held_by as held_by
+from publishing.prepared import Param, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,40 +40,44 @@ class Facts:
         return max(held.seats - self.seats_taken, 0) if held else 0
 
 
-def facts_about(user: User, *, on: date) -> Facts:
-    """How they stand on that day. Two queries, however many seats and terms there are."""
-    standing = standing_from(held_by(user), None, user=user.pk, on=on)
-    membership = standing.held.membership if standing.held else 0
+def _about_person() -> QuerySet[Any, Any]:
+    person, membership = Param("person", BigAutoField()), Param("membership", BigAutoField())
     taken = Seat.objects.taken().filter(membership=membership).order_by().values("membership")
     keys = Authenticator.objects.filter(user=OuterRef("pk")).exclude(
         type=Authenticator.Type.RECOVERY_CODES
     )
     waiting = Q(applications__state=Application.State.SUBMITTED)
-    row = (
-        User.objects.filter(pk=user.pk)
+    return (
+        User.objects.filter(pk=person)
         .annotate(
             asked=FilteredRelation("applications", condition=waiting),
             has_key=Exists(keys),
             taken=Coalesce(Subquery(taken.annotate(number=Count("pk")).values("number")), 0),
         )
-        .values(
+        .order_by("pk")
+        .values_list(
+            "has_key",
+            "taken",
             "asked__pk",
             "asked__plan__name",
             "asked__price",
             "asked__submitted_at",
             "asked__renews",
-            "has_key",
-            "taken",
         )
-        .get()
     )
-    if row["asked__pk"]:
-        asked = Waiting(
-            pk=row["asked__pk"],
-            plan=row["asked__plan__name"],
-            price=row["asked__price"],
-            submitted_at=row["asked__submitted_at"],
-            is_renewal=row["asked__renews"] is not None,
-        )
-        standing = replace(standing, waiting=asked)
-    return Facts(standing, row["has_key"], row["taken"])
+
+
+_ABOUT_PERSON = Prepared(_about_person)
+
+
+def facts_about(user: User, *, on: date) -> Facts:
+    """How they stand on that day. Two queries, however many seats and terms there are."""
+    standing = standing_from(held_by(user), None, user=user.pk, on=on)
+    membership = standing.held.membership if standing.held else 0
+    # A person has one application waiting at most: the database sees to it.
+    ((has_key, taken, *asked),) = _ABOUT_PERSON.rows(person=user.pk, membership=membership)
+    pk, plan, price, submitted_at, renews = asked
+    if pk is not None:
+        waiting = Waiting(pk, plan, price, submitted_at, is_renewal=renews is not None)
+        standing = replace(standing, waiting=waiting)
+    return Facts(standing, has_key, taken)

@@ -49,7 +49,7 @@ def next_steps(facts: Facts, *, has_name: bool) -> tuple[Step, ...]:
         steps.append(
             Step(
                 "Tell us your name",
-                "It stands on certificates and on invitations that you send.",
+                "It stands on letters to you and on invitations that you send.",
                 "Add your name",
                 "accounts:overview",
             )

@@ -6,10 +6,12 @@ from django.utils import timezone
 
 from members.access.marks import Offer, account_required, members_only
 from members.downloads.news import new_for
+from members.memberships.standing import State, standing_of
 
 from .everyone import for_everyone
 from .facts import facts_about
 from .greeting import day, greeting
+from .plate import timeline
 from .steps import next_steps
 
 OFFER = Offer(
@@ -35,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "greeting": f"{greeting(local)}, {person.short_name}",  # type: ignore[union-attr]
         "day": day(local),
         "standing": facts.standing,
+        "timeline": timeline(facts.standing),
         "seats_taken": facts.seats_taken,
         "steps": next_steps(facts, has_name=bool(person.name.strip())),  # type: ignore[union-attr]
         "documents": fresh[:DOCUMENTS],
@@ -47,8 +50,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @account_required
 def landing(request: HttpRequest) -> HttpResponse:
     """Where sign-in leads when nobody asked for a page: members home, staff who are not members to
-    their work, everyone else to their account."""
+    their work, those whose membership ended to its renewal, everyone else to their account."""
     viewer = request.viewer  # type: ignore[attr-defined]
     if viewer.is_member:
         return redirect("hub:home")
-    return redirect("admin:index" if viewer.is_staff else "accounts:overview")
+    if viewer.is_staff:
+        return redirect("admin:index")
+    standing = standing_of(request.user, on=timezone.localdate())  # type: ignore[arg-type]
+    return redirect("renewal:renew" if standing.state is State.LAPSED else "accounts:overview")

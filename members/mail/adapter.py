@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from members.accounts.adapter import AccountAdapter as PortalAccountAdapter
+from members.accounts.devices import device
 from members.accounts.models import User
 
-from .browser import browser_name
 from .letters import post
 
 #: What allauth passes along and no letter may use: the request, and what the browser says it is.
@@ -19,7 +19,7 @@ class AccountAdapter(PortalAccountAdapter):
         """``account/email/login_code`` becomes a letter of the kind ``account/login_code``."""
         kept = {name: value for name, value in context.items() if name not in _LEFT_OUT}
         if "user_agent" in context:
-            kept["browser"] = browser_name(context["user_agent"])
+            kept["browser"] = device(context["user_agent"])
         post(
             kind=template_prefix.replace("/email/", "/", 1),
             to=email,

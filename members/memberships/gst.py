@@ -1,4 +1,4 @@
-"""GST inside a price. Pure: standard library only.
+"""Cents and GST: the one place where money is rounded. Pure: standard library only.
 
 Every price of the portal is in AUD and includes GST of a tenth, so the GST is an eleventh of it.
 Source: ATO, "price divided by 11".
@@ -13,6 +13,11 @@ CENT = Decimal("0.01")
 SHARE = Decimal(11)
 
 
+def to_cent(amount: Decimal) -> Decimal:
+    """Rounded half up to the cent."""
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
 def gst_in(amount: Decimal) -> Decimal:
     """The GST inside ``amount`` (AUD including GST), half up to the cent."""
-    return (amount / SHARE).quantize(CENT, rounding=ROUND_HALF_UP)
+    return to_cent(amount / SHARE)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from courses.pricing import gst_in, quote, to_cent
+from courses.pricing import quote
+from members.memberships.gst import gst_in, to_cent
 
 CENT = Decimal("0.01")
 #: Whole numbers of cents and of hundredths of a per cent: ten times as fast as drawing decimals.

@@ -317,3 +317,32 @@ def test_a_withdrawn_entry_is_not_found(
     with django_capture_on_commit_callbacks(execute=True):
         editor.post(reverse("admin:glossary_entry_withdraw", args=[entry.pk]))
     assert visitor.get(f"/glossary/{entry.slug}/").status_code == 404
+
+
+def test_an_address_that_readers_had_cannot_be_changed(editor: StrictClient, bare: Entry) -> None:
+    assert 'name="slug"' in editor.get(change(bare)).content.decode()
+    actions.publish(entry=bare, by=None, at=timezone.now())
+    assert 'name="slug"' not in editor.get(change(bare)).content.decode()
+    data = form_of(bare, slug="elsewhere", _continue="1") | blocks_of(editor, bare)
+    assert editor.post(change(bare), data).status_code == 302
+    bare.refresh_from_db()
+    assert bare.slug == "wrap-time"
+
+
+def test_going_back_to_a_category_that_is_gone_says_so_and_changes_nothing(
+    editor: StrictClient, entry: Entry
+) -> None:
+    version = actions.save_version(entry=entry, by=None)
+    version.content["category"] = "gone"
+    version.save()
+    address = reverse("admin:glossary_entry_go_back", args=[entry.pk, version.number])
+    response = editor.post(address, follow=True)
+    assert "There is no category" in response.content.decode()
+    assert entry.versions.count() == 1
+
+
+def test_the_slug_of_a_category_stays(editor: StrictClient, entry: Entry) -> None:
+    address = reverse("admin:glossary_category_change", args=[entry.category.pk])
+    editor.post(address, {"name": "Renamed", "slug": "other", "order": "1"})
+    entry.category.refresh_from_db()
+    assert (entry.category.name, entry.category.slug) == ("Renamed", "metrics")

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(blank=True, help_text='As it should stand on a certificate.', max_length=150, validators=[members.accounts.models.validate_one_line])),
+                ('name', models.CharField(blank=True, help_text='First and last name, as people know you.', max_length=150, validators=[members.accounts.models.validate_one_line])),
                 ('time_zone', models.CharField(default='Australia/Melbourne', max_length=50, validators=[members.accounts.models.validate_zone])),
                 ('is_active', models.BooleanField(default=True, help_text='Untick instead of deleting: what they did stays on record.', verbose_name='may sign in')),
                 ('is_staff', models.BooleanField(default=False, help_text='May open this admin. What they may do there: groups.', verbose_name='staff')),

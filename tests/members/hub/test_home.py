@@ -67,7 +67,7 @@ def test_the_page_is_personal(member: Any) -> None:
         ("member", "/members/"),
         ("owner", "/members/"),
         ("account", "/accounts/"),
-        ("lapsed", "/accounts/"),
+        ("lapsed", "/members/renew/"),
         ("staff", "/admin/"),
     ],
 )
@@ -158,6 +158,21 @@ def test_somebody_invited_sees_their_own_seat_and_not_the_count(
 
 def test_an_individual_has_no_seat_line(member: Any) -> None:
     assert "Seat" not in home(member)
+
+
+def test_the_ruler_is_drawn_once_for_the_same_days_and_anew_for_others(
+    member: Any, other_member: Any, today: date
+) -> None:
+    from members.hub.plate import _drawn
+
+    _drawn.cache_clear()
+    assert f"today, {today.day} {today:%b}" in home(member)
+    home(other_member)
+    assert _drawn.cache_info().misses == 1
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        tomorrow = today + timedelta(days=1)
+        assert f"today, {tomorrow.day} {tomorrow:%b}" in home(member)
+    assert _drawn.cache_info().misses == 2
 
 
 # What comes next

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from members.mail.browser import browser_name
+from members.accounts.devices import device
 from members.mail.look import MEDIA_MARK, UnknownClass, inlined
 from members.mail.ruler import TICKS, day, stages
 from members.mail.templatetags.letters import moment
@@ -120,4 +120,4 @@ def test_a_moment_is_told_with_its_zone_and_day(zone: str, told: str) -> None:
     ],
 )
 def test_a_browser_is_named_in_our_words_only(user_agent: str, name: str) -> None:
-    assert browser_name(user_agent) == name
+    assert device(user_agent) == name

@@ -556,6 +556,21 @@ def test_days_that_cannot_be_are_told(staff, member, field, days, says):
     assert says in response.content.decode()
 
 
+@pytest.mark.parametrize("model", ["plan", "organisation", "membership", "term"])
+def test_a_form_sent_empty_comes_back_with_its_errors(staff, team, model):
+    rows = {"plan": team.plan, "organisation": team.organisation, "membership": team}
+    row = rows.get(model) or team.terms.get()
+    before = list(type(row).objects.values())
+    empty = {
+        f"{name}-{part}_FORMS": 0 for name in ("terms", "seats") for part in ("TOTAL", "INITIAL")
+    }
+    for address in (_row(model, row.pk), reverse(f"admin:memberships_{model}_add")):
+        response = staff.post(address, empty)
+        assert response.status_code == 200
+        assert "errornote" in response.content.decode()
+    assert list(type(row).objects.values()) == before
+
+
 def test_a_term_by_hand_does_not_overlap(staff, member, today):
     membership = Membership.objects.get(owner=member.user)
     form = {
