@@ -99,12 +99,7 @@ def _payments() -> Panel:
 
 
 def _courses() -> Panel:
-    now = timezone.now()
-    idle = (
-        Course.objects.upcoming(at=now)
-        .filter(next_starts_at__isnull=True)
-        .exclude(format=Course.Format.SELF_PACED)
-    )
+    idle = Course.objects.without_a_date(at=timezone.now())
     rows = tuple(
         Row(
             course.title,

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -34,6 +34,13 @@ class CourseQuerySet(FindableQuerySet["Course"]):
         return self.prefetch_related(
             Prefetch("sessions", Session.objects.ahead(at=at), to_attr="dates_ahead")
         )
+
+    def without_a_date(self, *, at: datetime) -> Self:
+        """Published courses that somebody could want and nobody can book: a live or in-person
+        course with no date ahead."""
+        ahead = Session.objects.ahead(at=at).filter(course=OuterRef("pk"))
+        live = self.published(at=at).exclude(format=Course.Format.SELF_PACED)
+        return live.exclude(Exists(ahead)).order_by("title", "pk")
 
     def upcoming(self, *, at: datetime) -> Self:
         """Published courses, those with the nearest date first, those without one last. With
