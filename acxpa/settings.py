@@ -67,7 +67,6 @@ INSTALLED_APPS = [
     "content_editor",
     "django_prose_editor",
     "simple_history",
-    "modelsearch",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -133,8 +132,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = environment.integer(env, "CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if not DEBUG:
+    # A new connection for every request would cost more than most requests, on SQLite too.
+    DATABASES["default"]["CONN_MAX_AGE"] = environment.integer(env, "CONN_MAX_AGE", default=60)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in limits and the publish version must be the same for every worker: files on one machine,
@@ -371,9 +372,6 @@ PERMISSIONS_POLICY: dict[str, list[str] | str] = {
 # Money
 #: The members' discount on course list prices, in percent, where a course says nothing else.
 MEMBER_DISCOUNT_PERCENT = env.str("MEMBER_DISCOUNT_PERCENT", default="25")
-
-# Search
-MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 
 # Logs: one line of JSON per event on standard error; never a name, address, query or form value.
 LOGGING = {

@@ -95,11 +95,13 @@ def serving(production: Mapping[str, str], folder: Path, *, cold: bool = False) 
     """Two workers with one blocking thread each. ``cold``: a server that can be told to forget."""
     port = free_port()
     log = folder / ("cold.log" if cold else "portal.log")
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi"]
-    command += ["--workers", str(WORKERS), "--blocking-threads", "1"]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--respawn-failed-workers"]
-    command += ["--working-dir", str(ROOT), "acxpa.wsgi:application"]
-    settings = {**production, "BENCH_COLD": "true" if cold else "false"}
+    command = [sys.executable, "-m", "acxpa.serve"]
+    settings = {
+        **production,
+        "BENCH_COLD": "true" if cold else "false",
+        "PORT": str(port),
+        "WORKERS": str(WORKERS),
+    }
     with running(command, log=log, environment=settings) as process:
         wait_for(port, process, log=log, what="The portal")
         yield Server(port, process.pid, log)

@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -49,6 +49,8 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text="Melbourne time. Needed for “Schedule” only.",
     )
 
+    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Entry
         fields = (
@@ -70,8 +72,23 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
             "editor_note": forms.Textarea(attrs={"rows": 6}),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["based_on"].initial = self._last_number()
+
+    def _last_number(self) -> int:
+        last = self.instance.pk and self.instance.versions.aggregate(top=Max("number"))["top"]
+        return last or 0
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        opened = cleaned.get("based_on")
+        if opened is not None and opened != self._last_number():
+            raise ValidationError(
+                "Somebody saved this entry after you opened it, so nothing was saved now. Open it "
+                "in a second tab, carry over what you changed here, and save it there. “Versions” "
+                "shows what they changed."
+            )
         if "_schedule" in self.data:
             at = cleaned.get("publish_at")
             if at is None:
@@ -174,7 +191,7 @@ class EntryAdmin(ContentEditor):  # type: ignore[misc]
         ("The word", {"fields": (("term", "acronym"), "slug", ("category", "part_of_speech"))}),
         ("In short", {"fields": ("short_definition", "lead", "aliases", "related")}),
         ("Care", {"fields": ("reviewed_on", "editor_note")}),
-        ("Publishing", {"fields": ("publish_at",)}),
+        ("Publishing", {"fields": ("publish_at", "based_on")}),
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

@@ -17,6 +17,20 @@ class Line:
     text: str
 
 
+#: What the form calls things, where a version calls them otherwise.
+_NAMES = {
+    "audience": "who may read it",
+    "aliases": "also known as",
+    "glance": "at-a-glance box",
+    "sources": "source",
+    "questions": "question",
+    "left": "left point",
+    "right": "right point",
+    "reviewed on": "last reviewed on",
+}
+_VALUES = {"everyone": "Everyone", "account": "Anyone signed in", "member": "Members only"}
+
+
 def lines(content: Mapping[str, Any]) -> list[str]:
     """A version as plain lines: one fact, paragraph or point each, in reading order."""
     return [line for line in _lines("", content) if line.strip(": ")]
@@ -29,14 +43,14 @@ def _lines(label: str, value: Any) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for number, inner in enumerate(value, start=1):
             if isinstance(inner, Mapping):
-                kind = inner.get("type", label.rsplit(" > ", 1)[-1])
-                yield f"[{label or 'item'} {number}: {kind}]"
+                kind = inner.get("type", label)
+                yield f"{_NAMES.get(kind, kind).capitalize()} {number}"
                 yield from _lines("", {k: v for k, v in inner.items() if k != "type"})
             else:
                 yield from _lines(label, inner)
     else:
         for text in _paragraphs(str(value)):
-            yield f"{label}: {text}"
+            yield f"{_NAMES.get(label, label).capitalize()}: {_VALUES.get(text, text)}"
 
 
 def _label(label: str, key: str) -> str:

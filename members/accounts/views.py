@@ -20,7 +20,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -154,7 +154,11 @@ def dead_links_say_so(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            # The button of a link that was used meanwhile: the same page as opening it again.
+            return redirect(request.path)
         context = getattr(response, "context_data", None) or {}
         if context.get("token_fail") or ("confirmation" in context and not context["confirmation"]):
             response.status_code = HTTPStatus.NOT_FOUND

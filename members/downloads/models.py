@@ -138,10 +138,11 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """For rows with news."""
         return self.filter(Q(is_new=True))
 
-    def with_taken(self, user: Any) -> Self:
-        """With ``taken_at``: when this person last took the version, None where they did not."""
-        mine = Q(fetches__user=user)
-        return self.annotate(taken_at=Max("fetches__fetched_at", filter=mine))
+    def of(self, download: Download, *, reader: Any) -> list[Any]:
+        """The versions of one download, newest first, each with ``taken_at``: when this person
+        last took it, None where they did not."""
+        mine = Max("fetches__fetched_at", filter=Q(fetches__user=reader))
+        return list(self.filter(download=download).annotate(taken_at=mine).order_by("-number"))
 
     def about(self, words: Sequence[str]) -> Q:
         """Whose title, summary or file name has all the (folded) words."""

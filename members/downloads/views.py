@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -39,9 +37,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
-    visible = Download.objects.visible_to(request.viewer, at=now)  # type: ignore[attr-defined]
-    download = get_object_or_404(visible.select_related("category"), slug=slug)
-    versions: list[Any] = list(download.versions.with_taken(request.user).order_by("-number"))
+    viewer = request.viewer  # type: ignore[attr-defined]
+    visible = Download.objects.visible_to(viewer, at=now).select_related("category")
+    download = get_object_or_404(visible, slug=slug)
+    versions = Version.objects.visible_to(viewer, at=now).of(download, reader=request.user)
     context = {
         "download": download,
         "newest": versions[0],

@@ -4,6 +4,7 @@ for, and a cast that can sign in with the password that is printed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.test import TestCase, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,11 +27,23 @@ from tests.police import production
 from tests.strict import StrictClient
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """What ``seed_demo`` printed. Loaded once; each test works on it in its own transaction."""
+    with django_db_blocker.unblock():
+        opened = TestCase._enter_atomics()  # type: ignore[attr-defined]
+        try:
+            with override_settings(DEBUG=True):
+                said = seed()
+            yield said
+        finally:
+            TestCase._rollback_atomics(opened)  # type: ignore[attr-defined]
+
+
 @pytest.fixture
-def seeded(db: None, settings: Any) -> str:
-    """What ``seed_demo`` prints."""
+def seeded(loaded: str, db: None, settings: Any) -> str:
     settings.DEBUG = True
-    return seed()
+    return loaded
 
 
 def seed(**options: Any) -> str:
@@ -128,19 +142,20 @@ def test_everybody_is_invented_and_plainly_so(seeded: str) -> None:
     assert [a for a in addresses if not a.endswith(".example")] == []
 
 
-def test_loading_writes_to_nobody(db: None, settings: Any, mailoutbox: list[Any]) -> None:
+def test_loading_writes_to_nobody(seeded: str, mailoutbox: list[Any]) -> None:
     """Letters would go to addresses that do not exist, and fill the newcomer's inbox."""
-    settings.DEBUG = True
     seed()
     assert mailoutbox == []
     assert not Letter.objects.filter(state=Letter.State.SENT).exists()
 
 
-def test_a_portal_in_production_refuses_and_stays_empty(db: None, settings: Any) -> None:
+def test_a_portal_in_production_refuses_and_changes_nothing(seeded: str, settings: Any) -> None:
     settings.DEBUG = False
+    Course.objects.all().delete()
+    before = counts()
     with pytest.raises(CommandError, match="DEBUG"):
         call_command("seed_demo")
-    assert not User.objects.exists()
+    assert counts() == before
 
 
 def test_a_real_production_process_refuses(tmp_path: Path) -> None:
@@ -157,21 +172,18 @@ def test_the_page_says_that_the_data_is_for_demonstration(seeded: str) -> None:
     assert "demonstration" in html
 
 
-def test_it_can_be_quiet(db: None, settings: Any) -> None:
-    settings.DEBUG = True
+def test_it_can_be_quiet(seeded: str) -> None:
     assert seed(quiet=True) == ""
 
 
-def test_a_half_loaded_portal_is_never_left(
-    db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_half_loaded_portal_is_never_left(seeded: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """All of it, or nothing."""
-    settings.DEBUG = True
 
-    def failing(**kwargs: Any) -> None:
+    def failing(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("the last step failed")
 
-    monkeypatch.setattr("acxpa.demo.load.load_courses", failing)
+    Application.objects.filter(user__email="tui@demo.example").delete()
+    monkeypatch.setattr("acxpa.demo.load._downloads", failing)
     before = counts()
     with pytest.raises(RuntimeError):
         seed()

@@ -19,6 +19,7 @@ from tests.police.production import ROOT
 
 SETTINGS = ROOT / "acxpa" / "settings.py"
 ENVIRONMENT = ROOT / "acxpa" / "environment.py"
+SERVE = ROOT / "acxpa" / "serve.py"
 EXAMPLE = ROOT / ".env.example"
 
 own_environment_file = pytest.mark.skipif(
@@ -179,14 +180,14 @@ def test_the_deployment_checks_pass_with_the_shipped_settings(tmp_path: Path) ->
 
 
 def variables_read() -> set[str]:
-    """Every variable that settings.py and environment.py ask for."""
+    """Every variable that settings.py, environment.py and serve.py ask for."""
     found = set()
-    for path in (SETTINGS, ENVIRONMENT):
+    for path in (SETTINGS, ENVIRONMENT, SERVE):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
-            by_env = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) == "env"
-            by_rule = ast.unparse(node.func).endswith("required")
+            by_env = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) in ("env", "os.environ")
+            by_rule = ast.unparse(node.func).endswith(("required", "integer", "address"))
             for argument in node.args[: 2 if by_rule else 1] if by_env or by_rule else ():
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                     found.add(argument.value)

@@ -346,3 +346,27 @@ def test_the_slug_of_a_category_stays(editor: StrictClient, entry: Entry) -> Non
     editor.post(address, {"name": "Renamed", "slug": "other", "order": "1"})
     entry.category.refresh_from_db()
     assert (entry.category.name, entry.category.slug) == ("Renamed", "metrics")
+
+
+def test_a_form_opened_before_somebody_else_saved_changes_nothing(
+    editor: StrictClient, bare: Entry
+) -> None:
+    actions.save_version(entry=bare, by=None)
+    stale = form_of(bare, lead="<p>From the older tab.</p>", based_on="1", _continue="1")
+    stale |= blocks_of(editor, bare)
+    bare.part_of_speech = "verb"
+    bare.save()
+    actions.save_version(entry=bare, by=None)
+    response = editor.post(change(bare), stale)
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert "Somebody saved this entry after you opened it" in html
+    assert "From the older tab" in html, "what was typed is still there"
+    bare.refresh_from_db()
+    assert (bare.part_of_speech, bare.lead) == ("verb", "<p>The lead.</p>")
+
+
+def test_the_form_knows_what_it_is_based_on(editor: StrictClient, bare: Entry) -> None:
+    actions.save_version(entry=bare, by=None)
+    html = editor.get(change(bare)).content.decode()
+    assert 'name="based_on" value="1"' in html

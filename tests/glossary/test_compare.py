@@ -8,7 +8,7 @@ BEFORE = {
     "term": "Wrap time",
     "aliases": ["wrap"],
     "blocks": [
-        {"type": "text", "heading": "One", "body": "<p>First.</p><p>Second.</p>"},
+        {"type": "text", "audience": "member", "heading": "One", "body": "<p>First.</p><p>Second.</p>"},
         {"type": "comparison", "left": ["a", "b"]},
     ],
 }
@@ -16,15 +16,16 @@ BEFORE = {
 
 def test_a_version_reads_as_lines() -> None:
     assert lines(BEFORE) == [
-        "term: Wrap time",
-        "aliases: wrap",
-        "[blocks 1: text]",
-        "heading: One",
-        "body: First.",
-        "body: Second.",
-        "[blocks 2: comparison]",
-        "left: a",
-        "left: b",
+        "Term: Wrap time",
+        "Also known as: wrap",
+        "Text 1",
+        "Who may read it: Members only",
+        "Heading: One",
+        "Body: First.",
+        "Body: Second.",
+        "Comparison 2",
+        "Left point: a",
+        "Left point: b",
     ]
 
 
@@ -37,7 +38,7 @@ def test_a_changed_paragraph_is_one_line_out_and_one_in() -> None:
         ],
     }  # type: ignore[index,dict-item]
     changed = [(row.kind, row.text) for row in compare(BEFORE, after) if row.kind != "same"]
-    assert changed == [("gone", "body: Second."), ("new", "body: Other.")]
+    assert changed == [("gone", "Body: Second."), ("new", "Body: Other.")]
 
 
 def test_unchanged_stretches_are_folded() -> None:
