@@ -44,7 +44,7 @@ def _lines(label: str, value: Any) -> Iterator[str]:
         for number, inner in enumerate(value, start=1):
             if isinstance(inner, Mapping):
                 kind = inner.get("type", label)
-                yield f"{_NAMES.get(kind, kind).capitalize()} {number}"
+                yield f"{str(_NAMES.get(kind, kind)).capitalize()} {number}"
                 yield from _lines("", {k: v for k, v in inner.items() if k != "type"})
             else:
                 yield from _lines(label, inner)

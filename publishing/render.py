@@ -31,7 +31,7 @@ def body(content: Mapping[str, Any], tier: outline.Tier) -> SafeString:
         "is_member": tier == "member",
         "is_authenticated": tier != "visitor",
     }
-    return mark_safe(render_to_string("publishing/body.html", context))  # noqa: S308
+    return render_to_string("publishing/body.html", context)
 
 
 def contents(

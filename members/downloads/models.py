@@ -276,11 +276,14 @@ def earlier_visit(*, at: datetime) -> Case:
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
-    def since(self, user: Any, *, at: datetime) -> Coalesce:
+    def since(self, user: Any, *, at: Any) -> Coalesce:
         """The instant after which things are new to somebody, as an expression for other queries.
-        For who has never looked: :data:`NEW_TO_NEWCOMERS` ago."""
+        For who has never looked: :data:`NEW_TO_NEWCOMERS` ago. ``at`` may be a
+        ``publishing.prepared.Param``."""
         mine = self.filter(user=user).annotate(earlier=earlier_visit(at=at)).values("earlier")[:1]
-        start = Value(at - NEW_TO_NEWCOMERS, output_field=models.DateTimeField())
+        start = at - NEW_TO_NEWCOMERS
+        if isinstance(start, datetime):
+            start = Value(start, output_field=models.DateTimeField())
         return Coalesce(Subquery(mine), start, output_field=models.DateTimeField())
 
 

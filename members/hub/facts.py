@@ -21,8 +21,7 @@ from django.db.models.functions import Coalesce
 
 from members.accounts.models import User
 from members.memberships.models import Application, Seat
-from members.memberships.standing import Standing, Waiting, standing_from
-from members.memberships.standing import _held_by as held_by
+from members.memberships.standing import Standing, Waiting, held_by, standing_from
 from publishing.prepared import Param, Prepared
 
 

@@ -14,9 +14,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
 
 from members.accounts.models import User
+from publishing.prepared import Param, Prepared
 
 from .models import Application, Membership, Plan, Seat
 from .terms import DAY, Span, covered_until, renewal_opens_on
@@ -127,7 +129,7 @@ def standing_of(user: User, *, on: date) -> Standing:
     if waiting is not None:
         pk, plan, price, submitted_at, renews = waiting
         asked = Waiting(pk, plan, price, submitted_at, renews is not None)
-    return standing_from(_held_by(user), asked, user=user.pk, on=on)
+    return standing_from(held_by(user), asked, user=user.pk, on=on)
 
 
 def standing_in(membership: Membership, *, on: date) -> Standing:
@@ -256,11 +258,22 @@ _COLUMNS = (
 )
 
 
-def _held_by(user: User) -> list[Held]:
-    """One query: each seat's row as often as its membership has terms."""
+#: Each seat's row as often as its membership has terms. Asked on every visit to the hub.
+_SEATS = Prepared(
+    lambda: (
+        Seat.objects.held()
+        .filter(user=Param("user", models.BigAutoField()))
+        .order_by("pk", "membership__terms__starts_on")
+        .values_list(*_COLUMNS)
+    )
+)
+
+
+def held_by(user: User) -> list[Held]:
+    """The seats that a person holds. One query."""
     seats: dict[int, list[dict[str, Any]]] = {}
-    held = Seat.objects.held().filter(user=user).order_by("pk", "membership__terms__starts_on")
-    for row in held.values(*_COLUMNS):
+    for values in _SEATS.rows(user=user.pk):
+        row = dict(zip(_COLUMNS, values, strict=True))
         seats.setdefault(row["pk"], []).append(row)
     return [_held(rows) for rows in seats.values()]
 

@@ -186,7 +186,10 @@ def variables_read() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
-            by_env = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) in ("env", "os.environ")
+            by_env = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) in (
+                "env",
+                "os.environ",
+            )
             by_rule = ast.unparse(node.func).endswith(("required", "integer", "address"))
             for argument in node.args[: 2 if by_rule else 1] if by_env or by_rule else ():
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):

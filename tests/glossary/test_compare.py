@@ -8,7 +8,12 @@ BEFORE = {
     "term": "Wrap time",
     "aliases": ["wrap"],
     "blocks": [
-        {"type": "text", "audience": "member", "heading": "One", "body": "<p>First.</p><p>Second.</p>"},
+        {
+            "type": "text",
+            "audience": "member",
+            "heading": "One",
+            "body": "<p>First.</p><p>Second.</p>",
+        },
         {"type": "comparison", "left": ["a", "b"]},
     ],
 }

@@ -269,7 +269,10 @@ def approval(page: Any, **chosen: Any) -> dict[str, Any]:
 
 def errors_on(response: Any) -> str:
     html = response.content.decode()
-    return " | ".join(re.findall(r"(?:errorlist|errornote|error)\b[^>]*>(.*?)</", html, re.S)) or re.sub(r"<[^>]+>|\s+", " ", html)[-1500:]
+    return (
+        " | ".join(re.findall(r"(?:errorlist|errornote|error)\b[^>]*>(.*?)</", html, re.S))
+        or re.sub(r"<[^>]+>|\s+", " ", html)[-1500:]
+    )
 
 
 def midnight_after(day: Any) -> Any:

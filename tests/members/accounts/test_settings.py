@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import string
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +26,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "PATH": os.environ["PATH"],
         "DEBUG": "false",
         "DATA_DIR": str(tmp_path_factory.mktemp("production")),
-        "SECRET_KEY": "a-key-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF",
+        "SECRET_KEY": "-".join(string.ascii_letters),
         "ALLOWED_HOSTS": "portal.example",
         "SITE_URL": "https://portal.example",
         "EMAIL_URL": "smtp://localhost:25",
