@@ -1,0 +1,140 @@
+"""Every page of the portal that a browser shows, with the person who may open it.
+
+From the resolver: a new route must be named here, as a page with an address or as no page, or the
+test of its name fails.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from members.access.marks import Audience
+from tests.police.routes import Route, every_route
+
+ACCOUNT, MEMBER, OWNER = "account@demo.example", "member@demo.example", "owner@demo.example"
+
+#: Addresses of pages with a gap, and of pages that look different for their question.
+PATHS: dict[str, tuple[str, ...]] = {
+    "glossary:entry": ("/glossary/copc/", "/glossary/iso-18295/", "/glossary/service-level/"),
+    "glossary:list": ("/glossary/", "/glossary/?q=nothing-like-this"),
+    "courses:list": ("/courses/", "/courses/?format=no-such-format"),
+    "courses:detail": ("/courses/{course}/",),
+    "search": ("/search/", "/search/?q=service", "/search/?q=zzzz"),
+    "memberships:apply": ("/join/individual/", "/join/team/"),
+    "downloads:list": ("/members/downloads/", "/members/downloads/?q=zzzz"),
+    "downloads:detail": ("/members/downloads/{download}/",),
+    "account_login": ("/accounts/login/", "/accounts/login/?next=/members/downloads/"),
+    "renewal:renew": ("/members/renew/",),
+}
+#: Who opens a page, where it is not simply somebody of its audience.
+OPENED_BY = {"team:seats": OWNER}
+#: Routes that show no page of their own, and why.
+NO_PAGE = {
+    "healthz": "for machines",
+    "readyz": "for machines",
+    "hub:landing": "leads on",
+    "downloads:file": "a file",
+    "downloads:version": "a file",
+    "account_logout": "leads on for somebody who is not signed in; see SIGNED_IN_TOO",
+    "account_set_password": "leads on for somebody who has one",
+    "account_confirm_login_code": "leads on without a code under way; walked in its journey",
+    "account_confirm_email": "walked in its journey",
+    "account_reset_password_from_key": "walked in its journey",
+    "account_reauthenticate": "leads on without a reason to ask",
+    "mfa_authenticate": "leads on without a sign-in under way",
+    "mfa_reauthenticate": "nothing to ask of somebody without a second factor",
+    "mfa_reauthenticate_webauthn": "nothing to ask of somebody without a passkey",
+    "mfa_login_webauthn": "what the passkey button posts to",
+    "mfa_view_recovery_codes": "none before there is a second factor",
+    "mfa_download_recovery_codes": "a file",
+    "mfa_generate_recovery_codes": "none before there is a second factor",
+    "mfa_deactivate_totp": "nothing to turn off",
+    "mfa_edit_webauthn": "walked in its journey",
+    "mfa_remove_webauthn": "walked in its journey",
+    "accounts:address_agree": "its link comes by mail",
+    "accounts:address_again": "a button",
+    "accounts:address_withdraw": "a button",
+    "accounts:confirmation_again": "a button",
+    "accounts:session_end": "a button",
+    "memberships:withdraw": "a button",
+    "memberships:invitation": "its link comes by mail; walked in its journey",
+    "renewal:file": "a button",
+    "team:invite": "a button",
+    "team:resend": "a button",
+    "team:revoke": "walked in its journey",
+    "team:hand_over": "walked in its journey",
+    "team:leave": "walked in its journey",
+    "glossary:shared": "its link is made by staff; walked in its journey",
+    "inbox:letter": "for developers; walked in its journey",
+    "inbox:html": "the inside of a frame",
+}
+#: Public pages that look different to somebody signed in.
+SIGNED_IN_TOO = (
+    "home",
+    "glossary:entry",
+    "courses:list",
+    "courses:detail",
+    "memberships:join",
+    "search",
+    "account_logout",
+)
+#: Pages for those who may not go on, and for what is not there: (address, who, status).
+SHUT = (
+    ("/nowhere/", "", 404),
+    ("/glossary/no-such-word/", "", 404),
+    ("/join/invitation/no-such-link/", "", 404),
+    ("/glossary/shared/no-such-link/", "", 404),
+    ("/accounts/email/agree/no-such-link/", "", 404),
+    ("/accounts/confirm-email/no-such-link/", "", 404),
+    ("/accounts/password/reset/key/1-no-such-link/", "", 404),
+    ("/members/", ACCOUNT, 403),
+    ("/members/downloads/", "lapsed@demo.example", 403),
+    ("/members/renew/", "lapsed@demo.example", 200),
+    ("/admin/", MEMBER, 403),
+    ("/join/individual/", "lapsed@demo.example", 200),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    path: str
+    who: str
+    status: int = 200
+
+    @property
+    def id(self) -> str:
+        return f"{self.path} {self.who.partition('@')[0] or 'visitor'}"
+
+
+def _who(route: Route) -> str:
+    if route.key in OPENED_BY:
+        return OPENED_BY[route.key]
+    return {Audience.PUBLIC: "", Audience.ACCOUNT: ACCOUNT, Audience.MEMBER: MEMBER}.get(
+        route.audience,  # type: ignore[arg-type]
+        "",
+    )
+
+
+def unnamed_routes() -> list[str]:
+    """Routes with a gap that stand in neither list."""
+    return [
+        route.key
+        for route in every_route()
+        if route.audience is not Audience.STAFF
+        and route.has_gaps
+        and route.key not in PATHS
+        and route.key not in NO_PAGE
+    ]
+
+
+def shown_pages() -> list[Shown]:
+    pages = []
+    for route in every_route():
+        if route.audience is Audience.STAFF:
+            continue
+        paths = PATHS.get(route.key, () if route.has_gaps else (route.address,))
+        if route.key not in NO_PAGE:
+            pages += [Shown(path, _who(route)) for path in paths]
+        if route.key in SIGNED_IN_TOO and route.audience is Audience.PUBLIC:
+            pages += [Shown(path, MEMBER) for path in paths[:1]]
+    return pages + [Shown(*row) for row in SHUT]
