@@ -19,7 +19,7 @@ from courses.models import Course
 from glossary.editing import a_year_before
 from glossary.models import Entry
 from members.mail.models import Letter
-from members.memberships.models import Application, Term
+from members.memberships.models import Application, Membership, Term
 
 #: How many rows a panel shows; the rest is behind its link.
 SHOWN = 4
@@ -49,6 +49,8 @@ def needs_doing(request: HttpRequest) -> list[Panel]:
         panels.append(_applications())
     if may("memberships.view_term"):
         panels.append(_payments())
+    if may("memberships.view_membership"):
+        panels.append(_endings())
     if may("glossary.view_entry"):
         panels += _entries()
     if may("courses.view_course"):
@@ -93,8 +95,28 @@ def _payments() -> Panel:
         count,
         "term waits for its payment" if count == 1 else "terms wait for their payment",
         rows,
-        "All terms",
-        reverse("admin:memberships_term_changelist"),
+        "All unpaid terms",
+        reverse("admin:memberships_term_changelist") + "?payment=unpaid",
+    )
+
+
+def _endings() -> Panel:
+    ending = Membership.objects.ending_soon(on=timezone.localdate())
+    rows = tuple(
+        Row(
+            str(membership.organisation or membership.owner.display_name),
+            str(membership.plan),
+            reverse("admin:memberships_membership_change", args=[membership.pk]),
+        )
+        for membership in ending.select_related("organisation", "owner", "plan")[:SHOWN]
+    )
+    count = ending.count()
+    return Panel(
+        count,
+        "membership ends soon" if count == 1 else "memberships end soon",
+        rows,
+        "All that end soon",
+        reverse("admin:memberships_membership_changelist") + "?state=ending-soon",
     )
 
 

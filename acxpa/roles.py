@@ -35,7 +35,7 @@ ROLES: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
         ("accounts", "user"): _LOOK,
         ("accounts", "addresschange"): _LOOK,
         ("mail", "letter"): ("view", "change"),
-        ("downloads", "fetch"): _LOOK,
+        ("downloads", "fetch"): ("view", "export"),
     },
     "Training coordinator": {
         ("courses", "course"): _ALL,

@@ -196,11 +196,11 @@ def _downloads(by: User, at: datetime) -> None:
                 "published_at": published_at,
             },
         )
-        if is_new:
-            add_version(
-                download=download,
-                upload=ContentFile(row.content, name=row.filename),
-                by=by,
-                note=row.note,
-                at=published_at,
-            )
+        if not is_new:
+            continue
+        versions = [(row.content, row.note, published_at)]
+        if row.earlier:
+            versions.insert(0, (row.earlier, "", published_at - timedelta(days=180)))
+        for content, note, uploaded_at in versions:
+            upload = ContentFile(content, name=row.filename)
+            add_version(download=download, upload=upload, by=by, note=note, at=uploaded_at)

@@ -151,6 +151,8 @@ def test_a_second_seat_in_the_team_is_refused_with_a_page(mei, link, team, today
         signing.dumps(1, salt="another"),
         "x" * 5000,
     ],
+    # A signature holds the second in which it was made: two workers must name a case alike.
+    ids=["letter", "parts", "nul", "surrogate", "accents", "no salt", "other salt", "long"],
 )
 def test_what_is_not_our_link_is_not_found_on_a_page_of_ours(visitor, account, token):
     for client in (visitor, account):
