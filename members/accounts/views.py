@@ -157,8 +157,9 @@ def dead_links_say_so(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
         try:
             response = view(request, *args, **kwargs)
         except Http404:
-            # The button of a link that was used meanwhile: the same page as opening it again.
-            return redirect(request.path)
+            # The button of a link that was used meanwhile: the page that opening it again shows.
+            request.method = "GET"
+            response = view(request, *args, **kwargs)
         context = getattr(response, "context_data", None) or {}
         if context.get("token_fail") or ("confirmation" in context and not context["confirmation"]):
             response.status_code = HTTPStatus.NOT_FOUND
