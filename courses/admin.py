@@ -13,7 +13,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from js_asset import Media
-from simple_history.admin import SimpleHistoryAdmin
 
 from publishing.store import forget
 
@@ -64,7 +63,7 @@ class SessionInline(admin.StackedInline):  # type: ignore[type-arg]
 
 
 @admin.register(Course)
-class CourseAdmin(SimpleHistoryAdmin):  # type: ignore[misc, type-arg]
+class CourseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("title", "format", "level", "next_date", "list_price", "member_price", "state")
     list_filter = (StateFilter, DatesFilter, "format", "level")
     search_fields = ("title", "slug", "summary", "trainer")

@@ -86,6 +86,8 @@ class VersionInline(admin.TabularInline):  # type: ignore[type-arg]
 
     @admin.display(description="file")
     def document(self, version: Version) -> str:
+        if version.pk is None:
+            return ""
         address = reverse("admin:downloads_version_file", args=[version.pk])
         return format_html(
             '<a href="{}">{}</a>, {}, {}',
