@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -103,11 +103,11 @@ class CourseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """The editor's import map is inline: it needs the page's nonce."""
-        response = super().render_change_form(request, context, *args, **kwargs)
+        response: Any = super().render_change_form(request, context, *args, **kwargs)
         media = response.context_data["media"]
         nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
         response.context_data["media"] = Media.from_media(media, nonce=nonce)
-        return response  # type: ignore[no-any-return]
+        return cast(HttpResponse, response)
 
     def get_view_on_site_url(self, obj: Course | None = None) -> str | None:
         """Only where readers find something."""
