@@ -8,11 +8,12 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from js_asset import Media
+from simple_history.admin import SimpleHistoryAdmin
 
 from publishing.store import forget
 
@@ -63,7 +64,7 @@ class SessionInline(admin.StackedInline):  # type: ignore[type-arg]
 
 
 @admin.register(Course)
-class CourseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CourseAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     list_display = ("title", "format", "level", "next_date", "list_price", "member_price", "state")
     list_filter = (StateFilter, DatesFilter, "format", "level")
     search_fields = ("title", "slug", "summary", "trainer")
@@ -98,6 +99,19 @@ class CourseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 "0: members pay the list price. 100: members pay nothing."
             )
         return field
+
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        """The library asks the database for whatever stands in the address."""
+        if not object_id.isdecimal():
+            raise Http404
+        return super().history_view(request, object_id, *args, **kwargs)
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, *args: Any, **kwargs: Any
+    ) -> Any:
+        if not (object_id.isdecimal() and str(version_id).isdecimal()):
+            raise Http404
+        return super().history_form_view(request, object_id, version_id, *args, **kwargs)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

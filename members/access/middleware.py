@@ -44,7 +44,11 @@ class Gate:
         request.viewer = Viewer(request)  # type: ignore[attr-defined]
         response = self.get_response(request)
         audience = getattr(request, "audience", Audience.PUBLIC)
-        personal = _depends_on_a_person(request) or _carries_a_secret(response)
+        personal = (
+            request.method not in ("GET", "HEAD", "OPTIONS")
+            or _depends_on_a_person(request)
+            or _carries_a_secret(response)
+        )
         if audience is not Audience.PUBLIC or personal:
             response.headers["Cache-Control"] = "private, no-store"
         elif "Cache-Control" not in response.headers:

@@ -408,34 +408,6 @@ def test_huge_questions_do_not_fill_the_store(furnished: Furnished, db: None) ->
     assert store.size <= store.limit
 
 
-def test_the_walk_meets_the_forms_that_matter(forms: Forms) -> None:
-    """Otherwise a page that fails to show its form would make the walk above lighter, not red."""
-    known = {
-        "account_login",
-        "account_signup",
-        "account_reset_password",
-        "account_request_login_code",
-        "account_logout",
-        "account_change_password",
-        "account_email",
-        "accounts:overview",
-        "accounts:session_end",
-        "mfa_activate_totp",
-        "mfa_add_webauthn",
-        "memberships:apply",
-        "memberships:invitation",
-        "memberships:withdraw",
-        "renewal:file",
-        "team:invite",
-        "team:revoke",
-        "admin:glossary_entry_change",
-        "admin:memberships_application_approve",
-        "admin:downloads_download_add",
-        "admin:courses_course_change",
-    }
-    assert known - set(forms) == set()
-
-
 def test_the_walk_meets_query_parameters(furnished: Furnished, db: None) -> None:
     named = {
         route.name: list(
