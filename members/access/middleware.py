@@ -55,6 +55,7 @@ class Gate:
             # Shared caches and browsers may keep it but must ask again each time: the same
             # address looks different once somebody signs in.
             response.headers["Cache-Control"] = "no-cache"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         patch_vary_headers(response, ["Cookie"])
         return response
 
