@@ -13,8 +13,8 @@ View = Callable[..., Any]
 
 #: A letter may use the styles it carries and nothing else: it loads, runs and submits nothing.
 _POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; object-src 'none'; "
-    "frame-ancestors 'self'; sandbox{allowed}"
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "object-src 'none'; frame-ancestors 'self'; sandbox{allowed}"
 )
 
 
