@@ -8,8 +8,19 @@ from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+
+
+def _is_past_any_row(gap: Any) -> bool:
+    """Whether an address asks for a number that no database counts to (64 bits: 19 digits)."""
+    return isinstance(gap, str) and gap.lstrip("-").isdigit() and len(gap) > 19
+
+
+def _is_past_any_date(name: str, value: str) -> bool:
+    """Whether a filter by date asks for a part of a date that a calendar cannot hold."""
+    return name.endswith(("__year", "__month", "__day")) and len(value) > 4
 
 
 class AcxpaAdminSite(admin.AdminSite):
@@ -22,11 +33,16 @@ class AcxpaAdminSite(admin.AdminSite):
         self, view: Callable[..., HttpResponseBase], cacheable: bool = False
     ) -> Callable[..., HttpResponseBase]:
         """As Django's, with inline style allowed: its widgets and the text editor need it, and
-        only here. Scripts stay as strict as everywhere."""
+        only here. Scripts stay as strict as everywhere. Numbers past any row or calendar are
+        answered here, because Django's own pages and simple-history's convert them unguarded."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
         def with_style(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if any(_is_past_any_row(gap) for gap in (*args, *kwargs.values())):
+                raise Http404("No record has such a number.")
+            if any(_is_past_any_date(name, value) for name, value in request.GET.items()):
+                return redirect(f"{request.path}?{ERROR_FLAG}=1")  # as for any other wrong filter
             response = inner(request, *args, **kwargs)
             response._csp_update = {"style-src": [SELF, UNSAFE_INLINE]}  # type: ignore[attr-defined]
             return response

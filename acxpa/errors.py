@@ -4,14 +4,18 @@ context and no template engine, so it still shows when those are what broke."""
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.defaults import page_not_found, permission_denied
+
+from members.access.marks import public
 
 
 @cache
@@ -36,6 +40,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     return permission_denied(request, exception)
+
+
+@public
+def preview(request: HttpRequest, name: str) -> HttpResponseBase:
+    """An error page as a reader meets it. Mounted with DEBUG only, where Django answers with its
+    own. Raises Http404 for a name that is none of the five."""
+    pages: dict[str, Callable[[], HttpResponseBase]] = {
+        "403": lambda: forbidden(request, PermissionDenied()),
+        "403-csrf": lambda: csrf_failure(request),
+        "404": lambda: not_found(request, Http404()),
+        "429": lambda: render(request, "429.html", status=429),
+        "500": lambda: server_error(request),
+    }
+    if name not in pages:
+        raise Http404(name)
+    return pages[name]()
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

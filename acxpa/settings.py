@@ -4,6 +4,7 @@ With no variable set the portal runs for a developer. With ``DEBUG=false`` whate
 stops the start with a sentence that says what to set. All variables: ``.env.example``.
 """
 
+from collections.abc import MutableMapping
 from pathlib import Path
 
 import environ
@@ -187,6 +188,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 #: The largest file that staff may upload for members, in bytes.
 DOWNLOAD_MAX_BYTES = environment.integer(env, "DOWNLOAD_MAX_BYTES", default=50_000_000)
 WHITENOISE_MAX_AGE = 3600
+# Static files are for our own pages. They never meet the gate, which says so for everything else.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+
+def WHITENOISE_ADD_HEADERS_FUNCTION(headers: MutableMapping[str, str], path: str, url: str) -> None:
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+
 
 # Time and language
 LANGUAGE_CODE = "en-au"

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from acxpa import search, views
+from acxpa import errors, search, views
 from members.access.marks import Audience, mounted
 
 handler403 = "acxpa.errors.forbidden"
@@ -25,4 +25,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
 ]
 if settings.DEBUG:
-    urlpatterns.append(path("dev/", include("members.mail.urls.development")))
+    urlpatterns += [
+        path("dev/", include("members.mail.urls.development")),
+        path("dev/errors/<slug:name>/", errors.preview, name="error_preview"),
+    ]

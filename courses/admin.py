@@ -23,6 +23,10 @@ from .forms import SessionForm
 from .models import Course, Session
 
 
+def _nonce(request: HttpRequest) -> str:
+    return str(request.csp_nonce)  # type: ignore[attr-defined]
+
+
 class StateFilter(admin.SimpleListFilter):
     title = "state"
     parameter_name = "state"
@@ -119,9 +123,18 @@ class CourseAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         """The editor's import map is inline: it needs the page's nonce."""
         response: Any = super().render_change_form(request, context, *args, **kwargs)
         media = response.context_data["media"]
-        nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
-        response.context_data["media"] = Media.from_media(media, nonce=nonce)
+        response.context_data["media"] = Media.from_media(media, nonce=_nonce(request))
         return cast(HttpResponse, response)
+
+    def render_history_view(
+        self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any
+    ) -> HttpResponse:
+        """As above. The library has made one string of the media by now; it is made anew."""
+        if "adminform" in context:
+            media = self.media + context["adminform"].media
+            context |= {"media": Media.from_media(media, nonce=_nonce(request))}
+        response: HttpResponse = super().render_history_view(request, template, context, **kwargs)
+        return response
 
     def get_view_on_site_url(self, obj: Course | None = None) -> str | None:
         """Only where readers find something."""

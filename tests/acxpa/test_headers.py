@@ -7,6 +7,7 @@ open it; the score is the one that Mozilla's Observatory would give.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -67,12 +68,31 @@ def test_the_probe_saw_pages_of_every_audience(pages: list[Row]) -> None:
     assert seen == {"visitor", "account", "member", "staff"}
 
 
+def test_every_page_scores_at_least_115(probed: dict[str, Any], pages: list[Row]) -> None:
+    low = {}
+    for row in pages:
+        points, reasons = observatory.score(as_page(probed["host"], row))
+        if points < PASS_FIGURE:
+            low[row["path"]] = (points, [r for r in reasons if observatory.TABLE[r] < 5])
+    assert not low
+
+
 def test_the_policy_has_no_unsafe_word_outside_the_admins_styles(pages: list[Row]) -> None:
     for row in pages:
         for name, words in policy_of(row).items():
             unsafe = [word for word in words if word.startswith("'unsafe")]
             allowed = row["path"].startswith(STAFF_SIDE) and name == "style-src"
             assert not unsafe or (allowed and unsafe == ["'unsafe-inline'"]), (row["path"], name)
+
+
+def test_the_policy_denies_by_default_and_names_no_foreign_source(pages: list[Row]) -> None:
+    for row in pages:
+        policy = policy_of(row)
+        assert policy.get("default-src") == ["'none'"], row["path"]
+        for name in ("base-uri", "object-src"):
+            assert policy.get(name) == ["'none'"], (row["path"], name)
+        for words in policy.values():
+            assert not any("." in word or "*" in word for word in words), row["path"]
 
 
 def test_nobody_may_frame_a_page_except_the_portal_its_own_letters(pages: list[Row]) -> None:
@@ -82,6 +102,20 @@ def test_nobody_may_frame_a_page_except_the_portal_its_own_letters(pages: list[R
             assert ancestors == ["'self'"]
         else:
             assert ancestors == ["'none'"], row["path"]
+
+
+def test_scripts_are_files_of_our_own_or_carry_the_nonce(pages: list[Row]) -> None:
+    for row in pages:
+        for tag in row["scripts"]:
+            if re.search(r'type="(application/(ld\+)?json)"', tag):
+                continue
+            source = re.search(r'src="([^"]*)"', tag)
+            if source:
+                assert source[1].startswith(("/static/", "/admin/jsi18n/")), (row["path"], tag)
+            else:
+                nonce = re.search(r'nonce="([^"]+)"', tag)
+                assert nonce, (row["path"], tag)
+                assert f"'nonce-{nonce[1].lower()}'" in policy_of(row)["script-src"], row["path"]
 
 
 def test_every_response_has_the_plain_headers(probed: dict[str, Any]) -> None:
@@ -96,6 +130,12 @@ def test_every_response_has_the_plain_headers(probed: dict[str, Any]) -> None:
         ), row["path"]
         assert "X-Powered-By" not in headers
         assert "Server" not in headers
+
+
+def test_pages_are_isolated_from_other_sites(probed: dict[str, Any]) -> None:
+    for row in probed["pages"]:
+        assert row["headers"].get("Cross-Origin-Opener-Policy") == "same-origin", row["path"]
+        assert row["headers"].get("Cross-Origin-Resource-Policy") == "same-origin", row["path"]
 
 
 def test_pages_ask_for_no_sensor(pages: list[Row]) -> None:

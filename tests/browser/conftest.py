@@ -4,9 +4,9 @@ The portal runs as a process of its own with the settings of development, the de
 a scratch database: what a newcomer gets from ``make run``. pytest-django's live server would empty
 the test database after each test, and with it the roles that a migration makes.
 
-Chromium comes from ``CHROMIUM`` or the path; without one these tests are skipped and say so. One
-browser serves all tests of this folder and is closed behind them, because Playwright's event loop
-and Django's database code do not share a thread.
+Chromium comes from ``CHROMIUM`` or the path; without one these tests are skipped and say so. Each
+worker has one portal and one browser for all tests of this folder and closes them behind it, because
+Playwright's event loop and Django's database code do not share a thread.
 """
 
 from __future__ import annotations
@@ -37,12 +37,10 @@ WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             # Playwright leaves the pipes to its driver to the interpreter.
             item.add_marker(pytest.mark.filterwarnings("ignore::ResourceWarning"))
 
@@ -121,7 +119,7 @@ def browser(portal: Portal) -> Iterator[Browser]:
 
 
 #: What a browser says on its own account, and no page can help.
-_NOISE = re.compile(r"Failed to load resource: the server responded with a status of (?:4\d\d)")
+_NOISE = re.compile(r"Failed to load resource: the server responded with a status of \d+")
 
 
 class Window:
@@ -158,7 +156,8 @@ class Window:
         self.page.locator("main").get_by_role("button", name=name).first.click()
 
     def fill(self, label: str | re.Pattern[str], text: str) -> None:
-        self.page.locator("main").get_by_label(label).first.fill(text)
+        fields = self.page.locator("main").locator("input, textarea, select")
+        fields.and_(self.page.get_by_label(label)).first.fill(text)
 
     def mail_to(self, email: str) -> str:
         """The path of the newest letter to somebody in the development inbox."""
@@ -214,7 +213,12 @@ def signed_in(browser: Browser, portal: Portal, email: str) -> Any:
         main.get_by_label("E-mail").fill(email)
         main.get_by_label("Password", exact=False).first.fill(PASSWORD)
         main.get_by_role("button", name="Sign in", exact=True).click()
-        page.wait_for_url(re.compile(r"/(members|accounts)/$"))
+        page.wait_for_url(re.compile(r"/(members|members/renew|accounts)/$"))
+        # Pages that could lock somebody out ask once more who they are; that holds for a while.
+        page.goto(f"{portal.url}/accounts/reauthenticate/?next=/accounts/")
+        main.locator("input[type=password]").fill(PASSWORD)
+        main.get_by_role("button", name="Go on").click()
+        page.wait_for_url(re.compile(r"/accounts/$"))
         _states[key] = context.storage_state()
         context.close()
     return _states[key]

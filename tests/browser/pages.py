@@ -40,7 +40,6 @@ NO_PAGE = {
     "account_confirm_login_code": "leads on without a code under way; walked in its journey",
     "account_confirm_email": "walked in its journey",
     "account_reset_password_from_key": "walked in its journey",
-    "account_reauthenticate": "leads on without a reason to ask",
     "mfa_authenticate": "leads on without a sign-in under way",
     "mfa_reauthenticate": "nothing to ask of somebody without a second factor",
     "mfa_reauthenticate_webauthn": "nothing to ask of somebody without a passkey",
@@ -67,6 +66,7 @@ NO_PAGE = {
     "glossary:shared": "its link is made by staff; walked in its journey",
     "inbox:letter": "for developers; walked in its journey",
     "inbox:html": "the inside of a frame",
+    "error_preview": "see SHUT",
 }
 #: Public pages that look different to somebody signed in.
 SIGNED_IN_TOO = (
@@ -80,8 +80,11 @@ SIGNED_IN_TOO = (
 )
 #: Pages for those who may not go on, and for what is not there: (address, who, status).
 SHUT = (
-    ("/nowhere/", "", 404),
-    ("/glossary/no-such-word/", "", 404),
+    ("/dev/errors/403/", "", 403),
+    ("/dev/errors/403-csrf/", "", 403),
+    ("/dev/errors/404/", "", 404),
+    ("/dev/errors/429/", "", 429),
+    ("/dev/errors/500/", "", 500),
     ("/join/invitation/no-such-link/", "", 404),
     ("/glossary/shared/no-such-link/", "", 404),
     ("/accounts/email/agree/no-such-link/", "", 404),

@@ -43,6 +43,31 @@ def test_copc_reads_from_end_to_end_without_javascript(window: Open) -> None:
     expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
 
 
+def test_the_index_filters_without_javascript(window: Open) -> None:
+    one = window(java_script_enabled=False)
+    one.open("/glossary/")
+    entries = one.page.locator("main .lemmas a[href^='/glossary/']")
+    before = entries.count()
+    box = one.page.locator("main input[type=search], main input[name=q]").first
+    box.fill("shrink")
+    box.press("Enter")
+    one.page.wait_for_load_state()
+    assert "shrink" in one.page.url
+    expect(one.page.locator("main")).to_contain_text(re.compile("shrinkage", re.I))
+    assert 0 < entries.count() < before
+
+
+def test_search_works_without_javascript(window: Open) -> None:
+    one = window(java_script_enabled=False)
+    one.open("/")
+    box = one.page.get_by_role("search").get_by_role("searchbox").first
+    box.fill("COPC")
+    box.press("Enter")
+    one.page.wait_for_load_state()
+    one.page.locator("main h3").get_by_role("link", name=re.compile("Customer Operations")).click()
+    assert one.page.url.endswith("/glossary/copc/")
+
+
 def test_a_member_downloads_without_javascript(window: Open) -> None:
     one = window("member@demo.example", java_script_enabled=False)
     one.open("/members/downloads/")

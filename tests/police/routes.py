@@ -37,6 +37,7 @@ def _fixed(**values: Any) -> Sample:
 #: What stands in the gaps of an address, by URL name, or by address where a route has no name.
 SAMPLES: Mapping[str, Sample] = {
     "account_confirm_email": _fixed(key="MQ:1xYzAb:never-sent"),
+    "error_preview": _fixed(name="429"),
     "account_reset_password_from_key": lambda portal: {
         "uidb36": user_id_to_str(portal.people["account"]),
         "key": "cnq2a7-never-sent",

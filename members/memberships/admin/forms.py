@@ -237,8 +237,8 @@ class TermFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
             data = getattr(form, "cleaned_data", None) or {}
             if not (data.get("paid_on") or data.get("is_complimentary")) or data.get("DELETE"):
                 continue
-            if not (data.get("starts_on") and data.get("ends_on")):
-                continue
+            if not all(data.get(day) for day in ("starts_on", "ends_on", "grace_ends_on")):
+                continue  # said beside the field already
             span = Span(data["starts_on"], data["ends_on"], data["grace_ends_on"])
             if any(overlap(span, other) for other in spans):
                 raise ValidationError("Two of these terms share days.", code="overlap")

@@ -1,0 +1,164 @@
+"""Every page in a real browser: accessible in light and dark at both widths, silent, and no wider
+than the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import NARROW, WIDE, Portal, Window
+from tests.browser.pages import Shown, shown_pages, unnamed_routes
+
+Open = Callable[..., Window]
+STAFF = "admin@demo.example"
+
+#: Admin pages and the worst that Django's own markup may have on them: nothing serious.
+STAFF_PAGES = (
+    "/admin/",
+    "/admin/glossary/entry/",
+    "/admin/glossary/entry/{entry}/change/",
+    "/admin/glossary/entry/{entry}/versions/",
+    "/admin/memberships/application/",
+    "/admin/courses/course/",
+    "/styleguide/",
+)
+
+
+@pytest.fixture(scope="package")
+def facts(portal: Portal) -> dict[str, str]:
+    """What stands in the gaps of addresses."""
+    said = portal.python(
+        "from courses.models import Course; from members.downloads.models import Download; "
+        "from glossary.models import Entry; "
+        "print(Course.objects.earliest('pk').slug, Download.objects.earliest('pk').slug, "
+        "Entry.objects.get(slug='copc').pk)"
+    )
+    course, download, entry = said.split()
+    return {"course": course, "download": download, "entry": entry}
+
+
+def violations(
+    page: Page, *, impacts: tuple[str, ...] = (), rules: tuple[str, ...] = ()
+) -> list[str]:
+    """What axe finds by ``rules`` (by all: none named), one line each: rule, impact, where first."""
+    # select2 draws its chosen values so; Django ships it, and a reader hears them all the same.
+    leave_out = {"exclude": [[".select2-selection__rendered"]]}
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = list(rules)
+    found = Axe().run(page, context=leave_out, options=options).response["violations"]
+    return [
+        f"{row['id']} ({row['impact']}): {row['nodes'][0]['html'][:160]} "
+        f"[{len(row['nodes'])} places] {row['nodes'][0].get('failureSummary', '')[:200]}"
+        for row in found
+        if not impacts or row["impact"] in impacts
+    ]
+
+
+def settle(page: Page) -> None:
+    """No transition half way: axe would measure a colour between two."""
+    page.evaluate("Promise.all(document.getAnimations().map(a => a.finished.catch(() => 0)))")
+
+
+#: Narrow and wide, light and dark. What a scheme changes is colour, so that the rules about
+#: everything else are tried once at each width.
+COLOURS = ("color-contrast", "link-in-text-block")
+LOOKS: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
+    (WIDE, "light", ()),
+    (WIDE, "dark", COLOURS),
+    (NARROW, "light", COLOURS),
+    (NARROW, "dark", ()),
+)
+
+
+def walk_looks(page: Page, *, impacts: tuple[str, ...] = ()) -> dict[str, list[str]]:
+    """Light and dark, wide and narrow; only what is wrong."""
+    wrong: dict[str, list[str]] = {}
+    for size, scheme, rules in LOOKS:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        settle(page)
+        found = violations(page, impacts=impacts, rules=rules)
+        if found:
+            wrong[f"{size['width']} {scheme}"] = found
+    return wrong
+
+
+def too_wide(page: Page) -> str:
+    """The first element that sticks out of a narrow window; "" when the page does not scroll."""
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    return str(
+        page.evaluate(
+            """() => {
+                const room = document.documentElement.clientWidth;
+                if (document.documentElement.scrollWidth <= room) return "";
+                for (const one of document.querySelectorAll("body *")) {
+                    const box = one.getBoundingClientRect();
+                    if (box.right > room + 1 && box.width) return one.outerHTML.slice(0, 160);
+                }
+                return `scrolls to ${document.documentElement.scrollWidth}`;
+            }"""
+        )
+    )
+
+
+@pytest.mark.parametrize("shown", shown_pages(), ids=lambda shown: shown.id)
+def test_page_is_accessible_silent_and_fits(
+    shown: Shown, window: Open, facts: dict[str, str]
+) -> None:
+    one = window(shown.who, reduced_motion="reduce")
+    response = one.open(shown.path.format(**facts))
+    expected = {shown.status} if shown.status != 200 else {200, 400}
+    assert response.status in expected
+    assert one.page.url.startswith(one.portal.url + shown.path.format(**facts)), "it led elsewhere"
+    assert walk_looks(one.page) == {}
+    assert too_wide(one.page) == ""
+    assert one.complaints == []
+
+
+@pytest.mark.parametrize("path", STAFF_PAGES)
+def test_staff_page_has_no_serious_barrier(path: str, window: Open, facts: dict[str, str]) -> None:
+    one = window(STAFF, reduced_motion="reduce")
+    assert one.open(path.format(**facts)).status == 200
+    assert walk_looks(one.page, impacts=("serious", "critical")) == {}
+    assert one.complaints == []
+
+
+def test_every_route_is_a_page_or_is_said_to_be_none() -> None:
+    assert unnamed_routes() == []
+
+
+def test_axe_is_awake(window: Open) -> None:
+    """A page with a fault, so that silence above means something."""
+    one = window()
+    one.page.set_content("<!doctype html><title>x</title><main><img src='data:,'></main>")
+    assert any(row.startswith("image-alt") for row in violations(one.page))
+
+
+def test_open_menus_are_accessible(window: Open) -> None:
+    one = window("member@demo.example", reduced_motion="reduce")
+    one.open("/glossary/")
+    one.page.get_by_role("button", name="Your account").click()
+    assert walk_looks(one.page) == {}
+    one.page.keyboard.press("Escape")
+    one.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    one.page.get_by_role("button", name="Menu", exact=True).click()
+    assert violations(one.page) == []
+
+
+def test_a_refused_form_is_accessible(window: Open) -> None:
+    one = window(reduced_motion="reduce")
+    one.open("/accounts/signup/")
+    main = one.page.locator("main")
+    one.page.evaluate("document.querySelectorAll('form').forEach(form => form.noValidate = true)")
+    main.get_by_label("E-mail").fill("not an address")
+    main.get_by_label("Password").first.fill("short")
+    main.locator("form[method=post] button").first.click()
+    summary = main.get_by_role("alert").first
+    summary.wait_for()
+    assert walk_looks(one.page) == {}
