@@ -24,6 +24,10 @@ ROLES: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
         ("downloads", "download"): _EDIT,
         ("downloads", "version"): ("view", "add"),
         ("downloads", "category"): _EDIT,
+        ("maturity", "bank"): (*_ALL, "publish"),
+        ("maturity", "area"): _ALL,
+        ("maturity", "statement"): _ALL,
+        ("maturity", "nextaction"): _ALL,
     },
     "Membership officer": {
         ("memberships", "plan"): _EDIT,

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "members.mail",
     "members.memberships",
     "members.downloads",
+    "members.maturity",
     "members.hub",
     "glossary",
     "courses",
@@ -268,6 +269,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "change_address": "5/h/user,5/h/key",
+    "pulse_mail": "5/m/ip,20/h/ip,3/h/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_ADAPTER = "members.accounts.second_factor.SecondFactorAdapter"

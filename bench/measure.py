@@ -16,7 +16,16 @@ from typing import Any
 from . import nginx, processes
 from .databases import Database
 from .load import Answer, Call, Load, Own, Sample, ask
-from .portal import PROXY_HEADERS, WORKERS, Server, ask_probe, environment, prepare, serving
+from .portal import (
+    PROXY_HEADERS,
+    WORKERS,
+    Server,
+    ask_probe,
+    environment,
+    prepare,
+    serving,
+    timings,
+)
 from .processes import BenchError
 from .report import Measured, Memory, Report, Round, growth
 from .targets import FORGET_HEADER, NGINX_PLAIN, NGINX_SMALL, PAGES, Target, yardsticks
@@ -121,6 +130,8 @@ def database(
     production = environment(folder, opened.url)
     say("tables, demonstration data, static files")
     prepare(production)
+    say("20,000 assessments, peers, scoring")
+    timed = timings(production)
     found = ask_probe(_question(), production)
     with ExitStack() as stack:
         portal = stack.enter_context(serving(production, folder))
@@ -143,7 +154,7 @@ def database(
         for one in measured.values()
         if one.target.is_page
     }
-    return Report(opened.title, at, measured, memory, _notes(bench, others), statements)
+    return Report(opened.title, at, measured, memory, _notes(bench, others), statements, timed)
 
 
 def _question() -> dict[str, Any]:

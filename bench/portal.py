@@ -67,6 +67,14 @@ def ask_probe(question: Mapping[str, Any], production: Mapping[str, str]) -> Any
     return json.loads(output.splitlines()[-1])
 
 
+def timings(production: Mapping[str, str]) -> dict[str, float]:
+    """Makes the large data of the maturity tool and times what no page shows alone, in ms."""
+    found: dict[str, float] = json.loads(
+        _python(["-m", "bench.maturity"], production).splitlines()[-1]
+    )
+    return found
+
+
 def _python(arguments: Sequence[str], settings: Mapping[str, str], given: str = "") -> str:
     done = subprocess.run(
         [sys.executable, *arguments],

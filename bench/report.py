@@ -122,7 +122,16 @@ HEAD = (
 )
 
 
-def rows(measured: Mapping[str, Measured], memory: Memory) -> list[tuple[str, ...]]:
+#: What is timed by itself, without a page.
+TIMINGS = {
+    "peers": "peers of one organisation, over 20,000 assessments",
+    "scoring": "scoring one assessment of 60 answers",
+}
+
+
+def rows(
+    measured: Mapping[str, Measured], memory: Memory, timings: Mapping[str, float]
+) -> list[tuple[str, ...]]:
     """The table's cells, below the heads."""
     table: list[tuple[str, ...]] = []
     for name, one in measured.items():
@@ -140,6 +149,9 @@ def rows(measured: Mapping[str, Measured], memory: Memory) -> list[tuple[str, ..
                 *_goals(name, found),
             )
         )
+    for name, ms in timings.items():
+        said = f"{TIMINGS[name]}: {ms:.2f} ms"
+        table.append((said, *[""] * 7, *_goals(name, {"ms": ms})))
     table.append(
         (
             f"all pages in turn, {memory.soak_seconds} s",
@@ -208,6 +220,8 @@ class Report:
     notes: Sequence[str]
     #: SQL of the counted queries, by target.
     statements: Mapping[str, Sequence[str]]
+    #: Milliseconds of each of :data:`TIMINGS`.
+    timings: Mapping[str, float]
 
     def text(self) -> str:
         """The report as Markdown."""
@@ -218,7 +232,7 @@ class Report:
             f"- All cold: the {cost:.2f} ms of CPU that emptying the shared cache costs are taken "
             "off; they are still in its requests/s, p99 and ratios."
         )
-        table = table_text(HEAD, rows(self.measured, self.memory))
+        table = table_text(HEAD, rows(self.measured, self.memory, self.timings))
         return "\n".join([head, "", table, "", *notes, ""])
 
     def data(self) -> dict[str, Any]:
@@ -234,11 +248,13 @@ class Report:
         }
         found = {name: figures(name, self.measured) for name in self.measured}
         found["memory"] = memory_figures(self.memory)
+        found |= {name: {"ms": ms} for name, ms in self.timings.items()}
         return {
             "database": self.database,
             "at": self.at.isoformat(timespec="seconds"),
             "notes": list(self.notes),
             "targets": pages,
+            "timings": dict(self.timings),
             "memory": {name: getattr(self.memory, name) for name in Memory.__slots__},
             "goals": [
                 {

@@ -9,7 +9,10 @@ Place = Literal["portal", "cold", "nginx"]
 Forget = Literal["", "page", "all"]
 
 MEMBER = "member@demo.example"
+OWNER = "owner@demo.example"
 COPC = "/glossary/copc/"
+#: Number of the assessment that bench.maturity makes: a team of eight, twenty before it.
+MATURITY_RESULT = 900_000
 #: Request header: ``page`` empties the worker's page store, ``all`` the shared cache as well.
 FORGET_HEADER = "X-Bench-Forget"
 
@@ -60,6 +63,13 @@ PAGES = (
     Target("catalogue", "catalogue, visitor", "/courses/", yardstick="constant"),
     Target("glossary", "glossary index, visitor", "/glossary/", yardstick="constant"),
     Target("home", "home, visitor", "/", yardstick="constant"),
+    Target(
+        "maturity-result",
+        "maturity result, team of 8, 20 before",
+        f"/members/maturity/{MATURITY_RESULT}/result/",
+        person=OWNER,
+        yardstick="signed-in",
+    ),
 )
 
 #: Where nginx finds the bytes of the COPC page, as they are and compressed.

@@ -8,5 +8,8 @@ urlpatterns = [
     path("members/team/", include("members.memberships.urls.team")),
     path("members/renew/", include("members.memberships.urls.renew")),
     path("members/downloads/", include("members.downloads.urls")),
+    path("members/maturity/", include("members.maturity.urls.members")),
+    path("maturity/shared/", include("members.maturity.urls.shared")),
+    path("pulse-check/", include("members.maturity.urls.pulse")),
     path("members/", include("members.hub.urls")),
 ]

@@ -20,6 +20,7 @@ from members.accounts.models import User
 from members.downloads.actions import add_version
 from members.downloads.demo_files import demo_files
 from members.downloads.models import Category, Download
+from members.maturity.demo import load_assessments, load_questions
 from members.memberships.actions.applications import apply
 from members.memberships.actions.seats import accept_invitation, invite
 from members.memberships.actions.terms import add_term, open_membership
@@ -101,6 +102,13 @@ def everything(*, at: datetime) -> None:
     if not Course.objects.exists():  # loading again would undo what staff changed
         load_courses(path=COURSES, on=on)
     _downloads(admin, at)
+    load_questions(by=admin, at=at - timedelta(days=800))
+    load_assessments(
+        member=people["member@demo.example"],
+        owner=people["owner@demo.example"],
+        colleague=_person(*COLLEAGUE),
+        at=at,
+    )
     forget()
 
 

@@ -25,7 +25,7 @@ class _Prices(Protocol):
     member_price: Decimal
 
 
-def _at(number: float) -> str:
+def px(number: float) -> str:
     """A coordinate: one decimal is a tenth of a pixel."""
     return f"{number:.1f}".removesuffix(".0")
 
@@ -34,7 +34,7 @@ def _at(number: float) -> str:
 def price_bar(quote: _Prices) -> dict[str, str]:
     """Solid for what a member pays, hatched for what a member saves."""
     share = 100 * quote.member_price / quote.list_price if quote.list_price else Decimal(100)
-    return {"paid": _at(float(share))}
+    return {"paid": px(float(share))}
 
 
 @register.inclusion_tag("components/letter_bar.html")
@@ -99,15 +99,15 @@ def _alphabet(letters: Letters, letter: str, rank: int, *, width: int) -> dict[s
     marks, entries, needle = [], [], 0.0
     for place, (name, count) in enumerate(letters):
         left = 4 + place * room
-        marks.append({"x": _at(left), "middle": _at(left + room / 2), "name": name, "count": count})
+        marks.append({"x": px(left), "middle": px(left + room / 2), "name": name, "count": count})
         for number in range(1, count + 1):
             x = left + room * number / (count + 1)
             if (name, number) == (letter, rank):
                 needle = x
             else:
-                entries.append(_at(x))
-    return {"width": width, "end": _at(width - 4), "marks": marks, "entries": entries} | {
-        "needle": _at(needle)
+                entries.append(px(x))
+    return {"width": width, "end": px(width - 4), "marks": marks, "entries": entries} | {
+        "needle": px(needle)
     }
 
 
@@ -207,23 +207,23 @@ def _timeline(scale: _Scale, term: _Term, *, labels: int) -> dict[str, Any]:
     renewal = ""
     if term.renewal_from and term.renewal_from < term.after:
         at = scale.x(term.renewal_from)
-        renewal = _at(at) if abs(at - now) > 150 else ""
+        renewal = px(at) if abs(at - now) > 150 else ""
     on_the_right = end > (scale.left + scale.right) / 2
     return {
-        "left": _at(scale.left),
-        "right": _at(scale.right),
+        "left": px(scale.left),
+        "right": px(scale.right),
         "ticks": _month_ticks(scale, labels=labels),
-        "week": _at(week - 1) if week > 3 else "",
-        "start": _at(start),
-        "end": _at(end),
-        "length": _at(end - start),
-        "elapsed": _at(min(max(now, start), end) - start),
-        "grace": _at(scale.x(term.grace_after)) if term.grace_after else "",
-        "now": _at(now),
+        "week": px(week - 1) if week > 3 else "",
+        "start": px(start),
+        "end": px(end),
+        "length": px(end - start),
+        "elapsed": px(min(max(now, start), end) - start),
+        "grace": px(scale.x(term.grace_after)) if term.grace_after else "",
+        "now": px(now),
         "anchor": anchor,
         "renewal": renewal,
         "end_anchor": "end" if on_the_right else "start",
-        "end_x": _at(end - 6 if on_the_right else end + 6),
+        "end_x": px(end - 6 if on_the_right else end + 6),
     }
 
 
@@ -241,5 +241,5 @@ def _month_ticks(scale: _Scale, *, labels: int) -> list[dict[str, str]]:
         if place % step == 0 and x < scale.right - 24:
             word = f"{day:%b}" if day.month != 1 and named else f"{day:%b %Y}"
             named = True
-        ticks.append({"x": _at(x), "label_x": _at(x + 5), "word": word})
+        ticks.append({"x": px(x), "label_x": px(x + 5), "word": word})
     return ticks

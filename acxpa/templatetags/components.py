@@ -130,6 +130,7 @@ MENUS: dict[str, tuple[tuple[str, str, bool], ...]] = {
         ("pages:call-centre-hub", "Call Centre Hub", False),
         ("pages:cx-standards", "CX Standards", False),
         ("rankings:public", "Call Centre Rankings", False),
+        ("pulse:start", "CX Maturity Pulse Check", False),
         ("search", "Search", False),
     ),
     "learn": (

@@ -47,6 +47,10 @@ NEEDS_A_QUESTION = frozenset({"admin:autocomplete"})
 ONLY_READ = frozenset(
     {
         "admin:downloads_fetch_delete",
+        "admin:maturity_area_change",
+        "admin:maturity_area_delete",
+        "admin:maturity_bank_change",
+        "admin:maturity_bank_delete",
         "admin:memberships_application_change",
         "admin:memberships_seat_change",
     }

@@ -57,6 +57,7 @@ def a_report() -> report.Report:
         memory=report.Memory(50.0, 55.0, 58.0, 5.4, 60, 700.0, 20.0, 1.1),
         notes=["two cores"],
         statements={"hub": ["SELECT 1"]},
+        timings={"peers": 61.0, "scoring": 2.5},
     )
 
 
@@ -152,6 +153,8 @@ def test_every_goal_is_about_something_that_is_measured() -> None:
     found = a_report()
     figures = {name: report.figures(name, found.measured) for name in found.measured}
     figures["memory"] = report.memory_figures(found.memory)
+    figures |= {name: {"ms": ms} for name, ms in found.timings.items()}
+    assert set(found.timings) == set(report.TIMINGS)
     assert all(figures[goal.page].get(goal.figure) is not None for goal in GOALS)
 
 
@@ -163,7 +166,11 @@ def test_every_yardstick_that_a_page_names_exists_without_nginx_too() -> None:
 
 def test_only_pages_that_need_a_person_have_one() -> None:
     people = {page.name: page.person for page in PAGES}
-    assert [name for name, person in people.items() if person] == ["copc-member", "hub"]
+    assert [name for name, person in people.items() if person] == [
+        "copc-member",
+        "hub",
+        "maturity-result",
+    ]
     assert people["hub"] == MEMBER
 
 
@@ -187,6 +194,13 @@ def test_report_gives_each_page_its_goal_and_what_is_short_of_it() -> None:
     memory = next(line for name, line in lines.items() if name.startswith("worker memory"))
     assert "58.0 MB PSS, 5.4 % growth" in memory
     assert "| met " in memory
+
+
+def test_what_is_timed_without_a_page_has_its_line_and_goal() -> None:
+    lines = a_report().text().splitlines()
+    peers = next(line for line in lines if "over 20,000 assessments: 61.00 ms" in line)
+    assert "< 150 ms" in peers and "| met " in peers
+    assert any("< 2 ms (short: 2.5)" in line for line in lines if "scoring one" in line)
 
 
 def test_report_is_kept_as_markdown_and_as_json(tmp_path: Path) -> None:

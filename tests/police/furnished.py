@@ -27,6 +27,8 @@ from glossary.models import EntryVersion
 from members.accounts.models import AddressChange, User
 from members.downloads.actions import record_fetch
 from members.downloads.models import Download, Version
+from members.maturity.actions import draft_from
+from members.maturity.models import Assessment, Respondent
 from members.memberships import invitations
 from members.memberships.actions.applications import apply
 from members.memberships.models import Membership, Plan, Seat, Term
@@ -124,8 +126,22 @@ def _facts(people: Mapping[str, User]) -> dict[str, Any]:
         "download_number": download.last_number,
         "file": newest.pk,
         "unpaid_term": unpaid.pk,
+        **_maturity(people),
         "passkey": _passkey(people["account"]).pk,
         "session": _session(people["account"]).pk,
+    }
+
+
+def _maturity(people: Mapping[str, User]) -> dict[str, Any]:
+    """A person's open assessment and one of the team, one more of whom was asked and is silent."""
+    team = Assessment.objects.open().get(owner=people["owner"])
+    asked = Respondent.objects.create(assessment=team, name="Lin", email="lin@people.example")
+    return {
+        "assessment": Assessment.objects.open().get(owner=people["member"]).pk,
+        "team_assessment": team.pk,
+        "respondent": asked.pk,
+        "area": "LG",
+        "bank": draft_from(bank=team.bank, by=None, at=timezone.now()).pk,
     }
 
 

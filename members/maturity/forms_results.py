@@ -1,0 +1,140 @@
+"""What members type about a result: targets, plan, and for whom a link is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from members.accounts.models import User
+from members.memberships.models import Seat
+
+from .models import Assessment, PlanItem
+from .outcome import AreaView
+from .planning import Wanted
+from .scoring import LEVELS
+from .share import DAYS
+
+_LEVELS = [("", "No target"), *((str(n), f"{n} {name}") for n, name in LEVELS.items())]
+
+
+class TargetsForm(forms.Form):
+    """One choice for each area in which something applies, named by its code."""
+
+    def __init__(self, *args: Any, areas: Sequence[AreaView], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.areas = areas
+        for area in areas:
+            self.fields[area.code] = forms.TypedChoiceField(
+                label=area.name,
+                choices=_LEVELS,
+                required=False,
+                coerce=int,
+                empty_value=None,
+                initial=area.target or "",
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )
+
+    @property
+    def rows(self) -> list[tuple[AreaView, forms.BoundField]]:
+        return [(area, self[area.code]) for area in self.areas]
+
+    @property
+    def levels(self) -> dict[str, int | None]:
+        return dict(self.cleaned_data)
+
+
+def colleagues(assessment: Assessment, *, on: date) -> Any:
+    """Who can own an action: the people with a seat of the team, or the one person."""
+    if not assessment.is_team:
+        return User.objects.filter(pk=assessment.owner_id)
+    seats = Seat.objects.in_force(on=on).filter(
+        membership__organisation=assessment.organisation_id, user__isnull=False
+    )
+    return User.objects.filter(pk__in=seats.values("user")).order_by("name", "email")
+
+
+class _Person(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.display_name)
+
+
+class PlanItemForm(forms.Form):
+    action = forms.CharField(
+        label="What is to be done",
+        max_length=300,
+        help_text="One thing that somebody can finish. E.g. Give every target an owner.",
+    )
+    area_code = forms.ChoiceField(label="Area", required=False)
+    owner = _Person(
+        label="Who", queryset=User.objects.none(), required=False, empty_label="Nobody yet"
+    )
+    owner_name = forms.CharField(
+        label="Or somebody without a seat",
+        max_length=150,
+        required=False,
+        help_text="Their name is printed. Reminders go to people with a seat only.",
+    )
+    due_on = forms.DateField(
+        label="Due",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="A week before, whoever has a seat gets one reminder.",
+    )
+    state = forms.ChoiceField(
+        label="State", choices=PlanItem.State.choices, initial=PlanItem.State.PLANNED
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
+
+    def __init__(
+        self, *args: Any, assessment: Assessment, areas: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area_code"].choices = [("", "The whole centre"), *areas]  # type: ignore[attr-defined]
+        people = colleagues(assessment, on=timezone.localdate())
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+
+    def clean_due_on(self) -> date | None:
+        due: date | None = self.cleaned_data["due_on"]
+        if due is not None and not 2000 <= due.year <= 2100:
+            raise forms.ValidationError("Write the year with four figures, e.g. 2027.")
+        return due
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("owner") and self.cleaned_data.get("owner_name"):
+            self.add_error("owner_name", "Choose one: a person with a seat, or a name.")
+
+    @property
+    def wanted(self) -> Wanted:
+        said = {k: v for k, v in self.cleaned_data.items() if k != "version"}
+        return Wanted(**said)
+
+
+def initial_of(item: PlanItem) -> dict[str, Any]:
+    return {
+        "action": item.action,
+        "area_code": item.area_code,
+        "owner": item.owner_id,
+        "owner_name": "" if item.owner_id else item.owner_name,
+        "due_on": item.due_on,
+        "state": item.state,
+        "version": item.version,
+    }
+
+
+class ShareForm(forms.Form):
+    label = forms.CharField(
+        label="For whom",
+        max_length=120,
+        required=False,
+        help_text="Only you and your colleagues see it. E.g. The board, May meeting",
+    )
+    days = forms.TypedChoiceField(
+        label="It works for",
+        choices=[(n, f"{n} days") for n in DAYS],
+        coerce=int,
+        initial=30,
+    )

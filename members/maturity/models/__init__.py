@@ -1,0 +1,37 @@
+"""The maturity tool: banks of statements, and what people and teams said about them.
+
+A bank is one version of the questions. Once published it never changes, and neither does an
+assessment once closed: its results are kept as rows, so that trends and peers are read without
+scoring anything again.
+"""
+
+from .answers import Agreement, Answer, AnswerQuerySet
+from .assessments import Assessment, AssessmentQuerySet, Respondent, party_key
+from .banks import Area, Bank, BankQuerySet, Frozen, NextAction, OfBank, Statement
+from .peers import PeerConsent, Sector, SizeBand
+from .results import AreaResult, AreaTarget, PlanItem, Share, ShareQuerySet
+
+__all__ = [
+    "Agreement",
+    "Answer",
+    "AnswerQuerySet",
+    "Area",
+    "AreaResult",
+    "AreaTarget",
+    "Assessment",
+    "AssessmentQuerySet",
+    "Bank",
+    "BankQuerySet",
+    "Frozen",
+    "NextAction",
+    "OfBank",
+    "PeerConsent",
+    "PlanItem",
+    "Respondent",
+    "Sector",
+    "Share",
+    "ShareQuerySet",
+    "SizeBand",
+    "Statement",
+    "party_key",
+]

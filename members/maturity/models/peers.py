@@ -1,0 +1,76 @@
+"""Whose results may count among peers, and in which company."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from members.memberships.models import Organisation
+
+
+class Sector(models.TextChoices):
+    BANKING = "banking", "Banking and finance"
+    INSURANCE = "insurance", "Insurance"
+    ENERGY = "energy", "Energy and water"
+    TELECOMMUNICATIONS = "telecommunications", "Internet and telecommunications"
+    GOVERNMENT = "government", "State and federal government"
+    COUNCILS = "councils", "Councils"
+    EDUCATION = "education", "Education"
+    HEALTH = "health", "Health and care"
+    RETAIL = "retail", "Retail and travel"
+    OUTSOURCING = "outsourcing", "Outsourced service"
+    OTHER = "other", "Something else"
+
+
+class SizeBand(models.TextChoices):
+    """People who serve customers, in full-time equivalents."""
+
+    UP_TO_20 = "1-20", "Up to 20"
+    UP_TO_50 = "21-50", "21 to 50"
+    UP_TO_150 = "51-150", "51 to 150"
+    UP_TO_500 = "151-500", "151 to 500"
+    MORE = "501+", "More than 500"
+
+
+class PeerConsent(models.Model):
+    """Whether a person or an organisation lets its results count among peers, and where."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="peer_consent",
+    )
+    organisation = models.OneToOneField(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="peer_consent"
+    )
+    contributes = models.BooleanField(default=False)
+    sector = models.CharField(max_length=20, choices=Sector, blank=True)
+    size_band = models.CharField(max_length=8, choices=SizeBand, blank=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, organisation__isnull=True)
+                | Q(user__isnull=True, organisation__isnull=False),
+                name="maturity_consent_of_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(contributes=False) | ~Q(sector="") & ~Q(size_band=""),
+                name="maturity_consent_has_cohort",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id or self.user_id}: {self.contributes}"

@@ -1,0 +1,190 @@
+"""Peers out of the database, in a handful of statements whatever the number of assessments.
+
+Means are kept as whole numbers above and below the line, and the database only counts how often
+each occurs; adding up is done here in fractions. So every database gives the same figures.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from . import peers
+from .models import Area, AreaResult, Assessment, PeerConsent, Sector, SizeBand
+from .peers import EVERYONE, Group, Peers
+
+#: How many assessments one statement may name.
+AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """Peers in every area of a bank. ``since`` to ``until``, both included: when the results that
+    count were closed."""
+
+    areas: Mapping[str, Peers]
+    since: date
+    until: date
+
+    @property
+    def overall(self) -> Fraction | None:
+        return peers.overall(self.areas.values())
+
+    @property
+    def is_shown(self) -> bool:
+        return any(one.is_shown for one in self.areas.values())
+
+
+def benchmark_for(assessment: Assessment, *, on: date) -> Benchmark | None:
+    """The peers of whoever made the assessment, themselves left out, as of a day. None when they
+    do not share their own results. One statement more than :func:`benchmark`."""
+    consent = consent_of(assessment)
+    if consent is None or not consent.contributes:
+        return None
+    return benchmark(
+        bank=assessment.bank_id,
+        party=assessment.party_key,
+        sector=consent.sector,
+        size=consent.size_band,
+        on=on,
+    )
+
+
+def consent_of(assessment: Assessment) -> PeerConsent | None:
+    """The organisation's; a person's own where no organisation stands behind the assessment."""
+    if assessment.organisation_id is not None:
+        return PeerConsent.objects.filter(organisation=assessment.organisation_id).first()
+    return PeerConsent.objects.filter(user=assessment.owner_id).first()
+
+
+def benchmark(*, bank: int, party: str, sector: str, size: str, on: date) -> Benchmark:
+    """Peers of ``party`` in each area of the bank, were it of that sector and size.
+
+    Four statements: the areas of all versions, who counts, which areas they could not answer, and
+    the scores of the group that is shown; one more for each wider group that stands in for it
+    in some area, and one more for every 5,000 organisations of a group.
+    """
+    since, until = peers.counted(on=on)
+    codes: dict[int, list[str]] = defaultdict(list)
+    for number, code in Area.objects.order_by("order", "code").values_list("bank", "code"):
+        codes[number].append(code)
+    crowd = _crowd(codes, since=since, until=until)
+    scores = _Scores(crowd, party)
+    found = {
+        code: peers.peers(crowd.counts[code], partial(scores.of, code), sector=sector, size=size)
+        for code in codes[bank]
+    }
+    return Benchmark(found, since, date.fromordinal(until.toordinal() - 1))
+
+
+def latest(*, since: date, until: date) -> QuerySet[Assessment]:
+    """One assessment of each organisation that shares: the latest closed from ``since`` on and
+    before ``until``. For an organisation only the team's own; for a person without one, theirs."""
+    return (
+        Assessment.objects.filter(
+            Q(kind=Assessment.Kind.TEAM) | Q(organisation__isnull=True),
+            contributes_to_peers=True,
+            closed_at__gte=midnight(since),
+            closed_at__lt=midnight(until),
+        )
+        .annotate(
+            place=Window(
+                RowNumber(),
+                partition_by=F("party_key"),
+                order_by=[F("closed_at").desc(), F("id").desc()],
+            )
+        )
+        .filter(place=1)
+        .order_by()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Crowd:
+    """Who counts. ``rows``: assessment, sector, size, party. ``counts``: organisations with a
+    score, by area, sector and size."""
+
+    rows: list[tuple[int, str, str, str]]
+    counts: Mapping[str, Mapping[tuple[str, str], int]]
+
+
+def _crowd(codes: Mapping[int, list[str]], *, since: date, until: date) -> _Crowd:
+    rows, cohorts = [], {}
+    by_bank: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
+    found = latest(since=since, until=until)
+    for pk, sector, size, party, bank in found.values_list(
+        "pk", "sector", "size_band", "party_key", "bank"
+    ):
+        rows.append((pk, sector, size, party))
+        cohorts[pk] = (sector, size)
+        by_bank[bank][sector, size] += 1
+    counts: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for bank, cohort_counts in by_bank.items():
+        for code in codes[bank]:
+            counts[code].update(cohort_counts)
+    without = AreaResult.objects.filter(mean_numerator__isnull=True).order_by()
+    for pk, code in without.values_list("assessment", "area_code"):
+        if pk in cohorts:
+            counts[code][cohorts[pk]] -= 1
+    return _Crowd(rows, counts)
+
+
+@dataclass(slots=True)
+class _Scores:
+    """The scores of the groups that are asked for, without those of ``party``; each group is read
+    once, in all areas."""
+
+    crowd: _Crowd
+    party: str
+    read: dict[Group, Mapping[str, Counter[Fraction]]] = field(default_factory=dict)
+
+    def of(self, code: str, group: Group) -> Counter[Fraction]:
+        if group not in self.read:
+            self.read[group] = self._read(group)
+        return self.read[group].get(code, Counter())
+
+    def _read(self, group: Group) -> Mapping[str, Counter[Fraction]]:
+        wanted = [
+            pk
+            for pk, sector, size, party in self.crowd.rows
+            if (sector, size)[: len(group)] == group and party != self.party
+        ]
+        found: dict[str, Counter[Fraction]] = defaultdict(Counter)
+        for begin in range(0, len(wanted), AT_ONCE):
+            rows = (
+                AreaResult.objects.filter(
+                    assessment__in=wanted[begin : begin + AT_ONCE], mean_numerator__isnull=False
+                )
+                .order_by()
+                .values_list("area_code", "mean_numerator", "mean_denominator")
+            )
+            for code, numerator, denominator, n in rows.annotate(n=Count("pk")):
+                found[code][Fraction(numerator, denominator)] += n
+        return found
+
+
+def midnight(day: date) -> datetime:
+    """When the day begins on the association's calendar."""
+    return datetime.combine(day, datetime.min.time(), ZoneInfo(settings.TIME_ZONE))
+
+
+def group_name(group: Group) -> str:
+    """In words: ``Energy and water, 21 to 50 people``."""
+    if group == EVERYONE:
+        return "all organisations that share"
+    sector = str(Sector(group[0]).label)
+    return sector if len(group) == 1 else f"{sector}, {_size(group[1])}"
+
+
+def _size(size: str) -> str:
+    label = str(SizeBand(size).label)
+    return f"{label[0].lower()}{label[1:]} people"

@@ -1,0 +1,62 @@
+"""Letting one's results count among peers, and taking that back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from members.accounts.models import User
+from members.memberships.models import Organisation, Seat
+
+from .actions.assessments import runs
+from .audit import record
+from .errors import NotATeam
+from .models import Assessment, PeerConsent
+
+
+def organisation_of(user: User, *, at: datetime) -> Organisation | None:
+    """Where the person sits today; None for somebody who is a member by themselves."""
+    seats = Seat.objects.in_force(on=timezone.localdate(at)).filter(user=user)
+    seats = seats.exclude(membership__organisation=None).select_related("membership__organisation")
+    seat = seats.order_by("pk").first()
+    return seat.membership.organisation if seat else None
+
+
+@transaction.atomic
+def set_sharing(
+    *,
+    by: User,
+    organisation: Organisation | None,
+    contributes: bool,
+    sector: str,
+    size_band: str,
+    at: datetime,
+) -> PeerConsent:
+    """For the organisation, or for the person alone. It holds for what was closed before as well,
+    and taking it back takes everything out of the figures at once: results stay as they are, only
+    whether and where they are counted changes. Raises NotATeam."""
+    if organisation is not None and not runs(by, organisation, at=at):
+        raise NotATeam("Only whoever runs the team's membership decides this for the team.")
+    party = {"organisation": organisation} if organisation else {"user": by}
+    values = {"contributes": contributes, "sector": sector, "size_band": size_band}
+    consent, _ = PeerConsent.objects.update_or_create(
+        **party, defaults=values | {"changed_at": at, "changed_by": by}
+    )
+    closed = _counted(by, organisation)
+    if contributes:
+        closed.update(contributes_to_peers=True, sector=sector, size_band=size_band)
+    else:
+        closed.update(contributes_to_peers=False)
+    record("maturity.sharing" if contributes else "maturity.not_sharing", about=consent, by=by)
+    return consent
+
+
+def _counted(user: User, organisation: Organisation | None) -> QuerySet[Assessment]:
+    """The closed assessments that the decision is about."""
+    closed = Assessment.objects.closed()
+    if organisation is not None:
+        return closed.filter(organisation=organisation)
+    return closed.filter(owner=user, organisation__isnull=True)

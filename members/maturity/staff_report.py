@@ -1,0 +1,190 @@
+"""What staff may know about how the tool is used: numbers, and never whose.
+
+Everything that tells how organisations answered is withheld below five of them, and stands for all
+of them together, so that there is nothing to subtract. How far people get, and which statements
+they cannot answer, is counted by person and held to the same limit by statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from .models import Answer, AreaResult, Assessment, Bank, Respondent, Statement
+from .peers import OTHERS, mean
+from .peers_query import latest, midnight
+
+#: Answers of fewer organisations than this stay unseen.
+FEWEST = OTHERS
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """Assessments of one version: begun, of these closed; and the people who were asked, of these
+    with an answer, of these finished."""
+
+    begun: int
+    closed: int
+    asked: int
+    answering: int
+    finished: int
+
+    @property
+    def closed_percent(self) -> int | None:
+        return _percent(self.closed, self.begun)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """``reached``: people who said anything about it. Shares are percent of these, None where
+    they come from too few organisations. ``stopped``: people whose last answer it was and who
+    have not gone on; likewise."""
+
+    code: str
+    area: str
+    text: str
+    reached: int | None
+    not_applicable: int | None
+    unknown: int | None
+    stopped: int | None
+
+    @property
+    def unanswerable(self) -> int:
+        return (self.not_applicable or 0) + (self.unknown or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """``mean`` and ``n`` are None with fewer than five organisations."""
+
+    code: str
+    name: str
+    n: int | None
+    mean: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    bank: Bank
+    completion: Completion
+    statements: tuple[StatementRow, ...]
+    areas: tuple[AreaRow, ...]
+
+    @property
+    def hardest(self) -> list[StatementRow]:
+        """The ten that are most often not applicable or not known."""
+        known = [row for row in self.statements if row.reached and row.unanswerable]
+        return sorted(known, key=lambda row: (-row.unanswerable, row.code))[:10]
+
+    @property
+    def is_withheld(self) -> bool:
+        return all(row.reached is None for row in self.statements)
+
+
+def report(bank: Bank, *, since: date, until: date) -> Report:
+    """Of one version, with the answers given before ``until``. The areas are about results closed
+    from ``since`` on and before ``until``, one of each organisation that shares."""
+    return Report(bank, _completion(bank), _statements(bank, until), _areas(bank, since, until))
+
+
+def _completion(bank: Bank) -> Completion:
+    assessments = Assessment.objects.filter(bank=bank).aggregate(
+        begun=Count("pk"), closed=Count("pk", filter=Q(closed_at__isnull=False))
+    )
+    said = Exists(Answer.objects.given().filter(respondent=OuterRef("pk")))
+    people = (
+        Respondent.objects.filter(assessment__bank=bank)
+        .annotate(said=said)
+        .aggregate(
+            asked=Count("pk"),
+            answering=Count("pk", filter=Q(said=True)),
+            finished=Count("pk", filter=Q(finished_at__isnull=False)),
+        )
+    )
+    return Completion(**assessments, **people)
+
+
+def _statements(bank: Bank, until: date) -> tuple[StatementRow, ...]:
+    answers = Answer.objects.alone().given()
+    answers = answers.filter(statement__area__bank=bank, answered_at__lt=midnight(until))
+    counted = {
+        row["statement"]: row
+        for row in answers.order_by()
+        .values("statement")
+        .annotate(
+            reached=Count("pk"),
+            parties=Count("assessment__party_key", distinct=True),
+            na=Count("pk", filter=Q(is_not_applicable=True)),
+            dk=Count("pk", filter=Q(is_unknown=True)),
+        )
+    }
+    stopped = _stopped(answers)
+    rows = Statement.objects.filter(area__bank=bank).select_related("area")
+    return tuple(
+        _statement(row, counted.get(row.pk), stopped.get(row.pk, 0))
+        for row in rows.order_by("area__order", "area__code", "order", "code")
+    )
+
+
+def _statement(row: Statement, counted: Mapping[str, Any] | None, stopped: int) -> StatementRow:
+    common = (row.code, row.area.name, row.text)
+    if counted is None or counted["parties"] < FEWEST:
+        return StatementRow(*common, None, None, None, None)
+    reached = counted["reached"]
+    return StatementRow(
+        *common,
+        reached,
+        _percent(counted["na"], reached),
+        _percent(counted["dk"], reached),
+        stopped,
+    )
+
+
+def _stopped(answers: Any) -> dict[int, int]:
+    """By statement, how many people in open assessments left off there, not finished."""
+    later = answers.filter(respondent=OuterRef("respondent")).filter(
+        Q(answered_at__gt=OuterRef("answered_at"))
+        | Q(answered_at=OuterRef("answered_at"), pk__gt=OuterRef("pk"))
+    )
+    last = answers.filter(
+        ~Exists(later), assessment__closed_at__isnull=True, respondent__finished_at__isnull=True
+    )
+    rows = last.order_by().values_list("statement").annotate(n=Count("pk"))
+    return dict(rows)
+
+
+def _areas(bank: Bank, since: date, until: date) -> tuple[AreaRow, ...]:
+    areas = list(bank.areas.order_by("order", "code"))
+    rows = (
+        AreaResult.objects.filter(
+            assessment__in=latest(since=since, until=until).values("pk"),
+            area_code__in=[area.code for area in areas],
+            mean_numerator__isnull=False,
+        )
+        .order_by()
+        .values_list("area_code", "mean_numerator", "mean_denominator")
+        .annotate(n=Count("pk"))
+    )
+    found: dict[str, dict[Fraction, int]] = {}
+    for code, numerator, denominator, n in rows:
+        scores = found.setdefault(code, {})
+        value = Fraction(numerator, denominator)
+        scores[value] = scores.get(value, 0) + n
+    return tuple(_area(area.code, area.name, found.get(area.code, {})) for area in areas)
+
+
+def _area(code: str, name: str, scores: dict[Fraction, int]) -> AreaRow:
+    n = sum(scores.values())
+    if n < FEWEST or len(scores) < 2:
+        return AreaRow(code, name, None, None)
+    return AreaRow(code, name, n, mean(scores))
+
+
+def _percent(part: int, whole: int) -> int | None:
+    """Half up."""
+    return (200 * part + whole) // (2 * whole) if whole else None

@@ -1,0 +1,144 @@
+"""The way in: one's assessments, starting one, how far it is, and closing it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Count, F, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from members.access.marks import members_only
+from members.memberships.models import Membership, Organisation
+
+from . import actions
+from .bank import contents
+from .errors import Closed, Refused
+from .forms import StartForm
+from .models import Answer, Assessment, Bank, Respondent
+from .offer import OFFER
+from .place import find, is_led_by, person, refusal
+from .progress import progress as progress_in
+from .scoring import score
+
+
+@members_only(offer=OFFER)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    visible = (
+        Assessment.objects.visible_to(user, on=timezone.localdate())
+        .select_related("organisation", "bank")
+        .with_progress()
+        .with_own(user)
+    )
+    context = {
+        "open": list(visible.open()),
+        "closed": list(visible.closed().order_by("-closed_at", "-pk")),
+        "has_bank": Bank.objects.published().exists(),
+    }
+    return render(request, "maturity/home.html", context)
+
+
+@members_only(offer=OFFER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    data = request.POST if request.method == "POST" else None
+    form = StartForm(data, organisations=_teams_of(request))
+    if form.is_valid():
+        try:
+            assessment = actions.start(
+                owner=person(request),
+                title=form.cleaned_data["title"],
+                organisation=form.organisation,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            if assessment.is_team:
+                return redirect("maturity:team", assessment.pk)
+            return redirect("maturity:progress", assessment.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "maturity/start.html", {"form": form}, status=status)
+
+
+@members_only(offer=OFFER)
+@require_safe
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where it stands, for whoever was asked and for whoever leads."""
+    assessment = find(request, pk)
+    bank = contents(assessment.bank)
+    user = person(request)
+    respondents = _with_given(assessment)
+    own = next((row for row in respondents if row.user_id == user.pk), None)
+    agreed = Answer.objects.filter(assessment=assessment).consensus().given()
+    given = own.answers.given().values_list("statement", flat=True) if own else []
+    context = {
+        "assessment": assessment,
+        "own": own,
+        "progress": progress_in(bank, given),
+        "respondents": respondents,
+        "agreed": progress_in(bank, agreed.values_list("statement", flat=True)),
+        "is_led": is_led_by(request, assessment),
+    }
+    return render(request, "maturity/progress.html", context)
+
+
+@members_only(offer=OFFER)
+@require_POST
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody of a team says that they are through, or that they are not after all."""
+    assessment = find(request, pk)
+    respondent = get_object_or_404(Respondent, assessment=assessment, user=person(request))
+    is_finished = request.POST.get("finished") == "yes"
+    try:
+        actions.finish(respondent=respondent, is_finished=is_finished, at=timezone.now())
+    except Closed as closed:
+        return refusal(request, assessment, closed)
+    if is_finished:
+        messages.success(request, "Noted. You can still change your answers until it is closed.")
+    return redirect("maturity:progress", pk)
+
+
+@members_only(offer=OFFER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first: after this nothing changes any more."""
+    assessment = find(request, pk, led=True)
+    if request.method == "POST":
+        try:
+            actions.close(assessment=assessment, by=person(request), at=timezone.now())
+        except Refused as refused:
+            return refusal(request, assessment, refused)
+        messages.success(request, f"“{assessment.title}” is closed. This is what it came to.")
+        return redirect("maturity:result", pk)
+    bank = contents(assessment.bank)
+    rows = Answer.objects.official(assessment)
+    result = score(bank.for_scoring, {bank.code_of[r.statement_id]: r.for_scoring for r in rows})
+    short = [
+        area
+        for area, scored in zip(bank.areas, result.areas, strict=True)
+        if scored.is_applicable and not scored.is_complete_enough
+    ]
+    context = {"assessment": assessment, "result": result, "short": short}
+    return render(request, "maturity/close.html", context)
+
+
+def _teams_of(request: HttpRequest) -> list[Organisation]:
+    """Where the person runs a team that is in force and sits in it."""
+    user, on = person(request), timezone.localdate()
+    seats = user.seats.in_force(on=on)  # type: ignore[attr-defined]
+    run = Membership.objects.owned_by(user).filter(pk__in=seats.values("membership"))
+    return list(Organisation.objects.filter(pk__in=run.values("organisation")).order_by("name"))
+
+
+def _with_given(assessment: Assessment) -> list[Respondent]:
+    said = (
+        Q(answers__value__isnull=False)
+        | Q(answers__is_not_applicable=True)
+        | Q(answers__is_unknown=True)
+    )
+    rows = assessment.respondents.annotate(given=Count("answers", filter=said))
+    return list(rows.order_by(F("finished_at").asc(nulls_last=True), "invited_at", "pk"))

@@ -1,0 +1,323 @@
+"""Peers out of the database: who counts, once each, and the same figures on every database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from http import HTTPStatus
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from members.maturity import peers_query
+from members.maturity.errors import NotATeam
+from members.maturity.models import AreaResult, Assessment, Bank, PeerConsent, party_key
+from members.maturity.peers import EVERYONE
+from members.maturity.sharing import set_sharing
+from members.memberships.models import Organisation
+
+ON = date(2026, 11, 22)
+ENERGY = ("energy", "21-50")
+
+
+def noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo("Australia/Melbourne"))
+
+
+@pytest.fixture
+def closed(bank: Bank, person: Any) -> Callable[..., Assessment]:
+    """A closed result with given means: ``closed("Dugong", LG=Fraction(7, 3))``."""
+    anyone = person("anyone")
+
+    def make(
+        name: str | None = None,
+        *,
+        owner: Any = None,
+        on: date = date(2026, 10, 5),
+        cohort: tuple[str, str] = ENERGY,
+        shares: bool = True,
+        kind: str = "team",
+        **means: Fraction | int,
+    ) -> Assessment:
+        organisation = Organisation.objects.get_or_create(name=name)[0] if name else None
+        owner = owner or anyone
+        assessment = Assessment.objects.create(
+            bank=bank,
+            owner=owner,
+            organisation=organisation,
+            kind=kind if organisation else "alone",
+            title="A result",
+            opened_at=noon(on),
+            closed_at=noon(on),
+            contributes_to_peers=shares,
+            sector=cohort[0],
+            size_band=cohort[1],
+            party_key=party_key(
+                organisation=organisation.pk if organisation else None, owner=owner.pk
+            ),
+        )
+        means = means or {"LG": 3}
+        AreaResult.objects.bulk_create(
+            result(assessment, area.code, means.get(area.code)) for area in bank.areas.all()
+        )
+        return assessment
+
+    return make
+
+
+def result(assessment: Assessment, code: str, given: Fraction | int | None) -> AreaResult:
+    row = AreaResult(assessment=assessment, area_code=code, answered=0, applicable=5)
+    if given is not None:
+        mean = Fraction(given)
+        row.mean_numerator, row.mean_denominator = mean.numerator, mean.denominator
+        row.mean = Decimal(mean.numerator) / mean.denominator
+        row.level = row.lowest = int(mean)
+        row.answered = 5
+    return row
+
+
+def of(code: str = "LG", party: str = "o0", cohort: tuple[str, str] = ENERGY, on: date = ON) -> Any:
+    bank = Bank.objects.get(number=1).pk
+    found = peers_query.benchmark(bank=bank, party=party, sector=cohort[0], size=cohort[1], on=on)
+    return found.areas[code]
+
+
+def six(closed: Any, **more: Any) -> list[Assessment]:
+    return [closed(f"Org {n}", LG=Fraction(n + 5, 5), **more) for n in range(6)]
+
+
+def test_mean_is_exact_and_leaves_the_viewer_out(closed: Any) -> None:
+    rows = six(closed)
+    found = of(party=rows[0].party_key)
+    assert found.group == ENERGY and found.n == 5
+    assert found.mean == Fraction(6 + 7 + 8 + 9 + 10, 25)
+    assert of().n == 6
+
+
+def test_thirds_stay_thirds(closed: Any) -> None:
+    for n in range(6):
+        closed(f"Org {n}", LG=Fraction(7, 3) if n else Fraction(10, 3))
+    assert of().mean == (5 * Fraction(7, 3) + Fraction(10, 3)) / 6
+
+
+def test_quartiles_from_eight_others_on(closed: Any) -> None:
+    rows = [closed(f"Org {n}", LG=1 + Fraction(n, 4)) for n in range(9)]
+    found = of(party=rows[8].party_key)
+    assert found.n == 8 and found.quartiles is not None
+    assert found.quartiles.median == 1 + Fraction(7, 8)
+    rows[7].delete()
+    assert of(party=rows[8].party_key).quartiles is None
+
+
+def test_only_the_latest_of_each_organisation_counts(closed: Any) -> None:
+    six(closed)
+    closed("Org 0", LG=5, on=date(2026, 10, 20))
+    closed("Org 1", LG=5, on=date(2026, 9, 1))
+    found = of()
+    assert found.n == 6
+    assert found.mean == Fraction(25 + 6 + 7 + 8 + 9 + 10, 30)
+
+
+def test_of_two_closed_at_once_the_later_entered_counts(closed: Any) -> None:
+    six(closed)
+    closed("Org 0", LG=5)
+    assert of().mean == Fraction(25 + 6 + 7 + 8 + 9 + 10, 30)
+
+
+@pytest.mark.parametrize(
+    ("on", "counts"),
+    [
+        (date(2024, 10, 31), False),
+        (date(2024, 11, 1), True),
+        (date(2026, 10, 31), True),
+        (date(2026, 11, 1), False),
+    ],
+)
+def test_twenty_four_whole_months_count(closed: Any, on: date, counts: bool) -> None:
+    six(closed)
+    closed("Org 6", LG=4, on=on)
+    assert of().n == (7 if counts else 6)
+
+
+def test_who_does_not_share_is_not_counted(closed: Any) -> None:
+    six(closed)
+    closed("Org 6", LG=4, shares=False)
+    assert of().n == 6
+
+
+def test_colleagues_of_one_organisation_do_not_make_a_crowd(closed: Any, person: Any) -> None:
+    """Five people of one organisation who answer alone are one organisation, and not five."""
+    for n in range(8):
+        closed("Org 0", owner=person(f"p{n}"), kind="alone", LG=1 + Fraction(n, 2))
+    assert not of().is_shown
+
+
+def test_members_without_an_organisation_count_one_each(closed: Any, person: Any) -> None:
+    for n in range(6):
+        closed(owner=person(f"p{n}"), LG=1 + Fraction(n, 2))
+    assert of().n == 6
+
+
+def test_a_wider_group_stands_in(closed: Any) -> None:
+    six(closed)
+    closed("Lone", cohort=("health", "501+"), LG=4)
+    found = of(cohort=("health", "501+"))
+    assert found.group == EVERYONE and found.n == 7
+    assert of().group == EVERYONE  # all less the six would be the lone one
+    for n in range(5):
+        closed(f"Bank {n}", cohort=("banking", "501+"), LG=2)
+    found = of(cohort=("health", "501+"))
+    assert found.group == EVERYONE and found.is_wider and found.n == 12
+    assert of(cohort=("energy", "501+")).group == ("energy",)
+
+
+def test_each_area_stands_for_itself(closed: Any) -> None:
+    six(closed)
+    closed("Org 6", LG=4, KM=2)
+    assert not of("KM").is_shown
+    assert of("LG").n == 7
+
+
+def test_an_area_without_a_mean_is_not_counted(closed: Any) -> None:
+    rows = six(closed)
+    AreaResult.objects.filter(assessment=rows[0]).update(
+        mean_numerator=None, mean_denominator=None, mean=None, level=None
+    )
+    assert not of().is_shown
+
+
+def test_an_area_that_an_older_version_lacks_is_not_counted(closed: Any, bank: Bank) -> None:
+    rows = six(closed)
+    older = Bank.objects.create(number=9)
+    Assessment.objects.filter(pk=rows[0].pk).update(bank=older)
+    AreaResult.objects.filter(assessment=rows[0]).delete()
+    assert not of().is_shown
+
+
+def test_a_benchmark_asks_four_times_however_many_there_are(
+    closed: Any, django_assert_num_queries: Any
+) -> None:
+    six(closed)
+    bank = Bank.objects.get().pk
+    with django_assert_num_queries(4):
+        peers_query.benchmark(bank=bank, party="o0", sector="energy", size="21-50", on=ON)
+    for n in range(20):
+        closed(f"More {n}", LG=1 + Fraction(n, 5))
+    with django_assert_num_queries(4):
+        peers_query.benchmark(bank=bank, party="o0", sector="energy", size="21-50", on=ON)
+
+
+def test_a_group_of_more_than_one_statement_names_is_read_whole(
+    closed: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(peers_query, "AT_ONCE", 2)
+    rows = six(closed)
+    assert of(party=rows[0].party_key).mean == Fraction(6 + 7 + 8 + 9 + 10, 25)
+
+
+def test_whoever_does_not_share_sees_nothing(closed: Any) -> None:
+    rows = six(closed)
+    assert peers_query.benchmark_for(rows[0], on=ON) is None
+    PeerConsent.objects.create(
+        organisation=rows[0].organisation, contributes=True, sector="energy", size_band="21-50"
+    )
+    found = peers_query.benchmark_for(rows[0], on=ON)
+    assert found is not None and found.areas["LG"].n == 5
+    assert found.overall is None  # eleven areas have no figures
+    assert (found.since, found.until) == (date(2024, 11, 1), date(2026, 10, 31))
+
+
+def test_groups_have_names() -> None:
+    assert peers_query.group_name(EVERYONE) == "all organisations that share"
+    assert peers_query.group_name(("energy",)) == "Energy and water"
+    assert peers_query.group_name(("energy", "501+")) == "Energy and water, more than 500 people"
+
+
+PEERS = "/members/maturity/peers/"
+YES = {"sector": "energy", "size_band": "21-50", "contributes": "on"}
+
+
+def test_sharing_is_never_ticked_for_anybody(member: Any) -> None:
+    page = member.get(PEERS)
+    assert page.status_code == HTTPStatus.OK
+    html = page.content.decode()
+    assert 'name="contributes"' in html and "checked" not in html
+    assert not PeerConsent.objects.exists()
+
+
+def test_a_person_shares_and_takes_it_back(member: Any, closed: Any) -> None:
+    mine = closed(owner=member.user, shares=False, cohort=("", ""))
+    assert member.post(PEERS, YES).status_code == HTTPStatus.FOUND
+    mine.refresh_from_db()
+    assert (mine.contributes_to_peers, mine.sector, mine.size_band) == (True, "energy", "21-50")
+    assert b"Too few others share so far" in member.get(PEERS).content
+    assert member.post(PEERS, YES | {"contributes": ""}).status_code == HTTPStatus.FOUND
+    mine.refresh_from_db()
+    assert mine.contributes_to_peers is False
+    assert PeerConsent.objects.get().contributes is False
+
+
+@pytest.mark.parametrize("missing", ["sector", "size_band"])
+def test_sharing_needs_sector_and_size(member: Any, missing: str) -> None:
+    page = member.post(PEERS, YES | {missing: ""})
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert not PeerConsent.objects.exists()
+
+
+def test_a_sector_that_does_not_exist_is_refused(member: Any) -> None:
+    page = member.post(PEERS, YES | {"sector": "mining"})
+    assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert not PeerConsent.objects.exists()
+
+
+def test_the_owner_decides_for_the_team(
+    owner: Any, organisation: Organisation, closed: Any
+) -> None:
+    ours = closed(organisation.name, shares=False, cohort=("", ""))
+    theirs = closed("Another", shares=False, cohort=("", ""))
+    assert owner.post(PEERS, YES).status_code == HTTPStatus.FOUND
+    assert PeerConsent.objects.get().organisation == organisation
+    ours.refresh_from_db()
+    theirs.refresh_from_db()
+    assert ours.contributes_to_peers and not theirs.contributes_to_peers
+
+
+def test_a_colleague_reads_and_does_not_decide(
+    owner: Any, colleague: Any, sign_in: Any, organisation: Organisation
+) -> None:
+    mei = sign_in(colleague("mei"))
+    assert b"runs the team" in mei.get(PEERS).content
+    assert mei.post(PEERS, YES).status_code == HTTPStatus.FORBIDDEN
+    assert not PeerConsent.objects.exists()
+    with pytest.raises(NotATeam):
+        set_sharing(
+            by=mei.user,
+            organisation=organisation,
+            contributes=True,
+            sector="energy",
+            size_band="21-50",
+            at=noon(ON),
+        )
+
+
+def test_the_page_shows_peers_beside_ones_own(
+    member: Any, closed: Any, today: date, django_assert_max_num_queries: Any
+) -> None:
+    before = today.replace(day=1) - timedelta(days=3)
+    for n in range(9):
+        closed(f"Org {n}", LG=1 + Fraction(n, 4), on=before)
+    closed(owner=member.user, LG=Fraction(9, 2), on=before)
+    member.post(PEERS, YES)
+    with django_assert_max_num_queries(16):
+        html = member.get(PEERS).content.decode()
+    assert '<td class="is-you">4.5</td><td>2.0</td><td>1.5 to 2.5</td><td>9</td>' in html
+    assert "<td>withheld</td>" in html
+    assert "Org " not in html
+
+
+def test_peers_are_for_members(visitor: Any, account: Any) -> None:
+    assert visitor.get(PEERS).status_code != HTTPStatus.OK
+    assert b'name="contributes"' not in account.get(PEERS).content
