@@ -170,7 +170,7 @@ def test_corner_of_a_visitor_has_no_form_and_no_token() -> None:
 
 @pytest.mark.parametrize(
     ("tier", "there", "not_there"),
-    [("account", ">Join<", "Members’ home"), ("member", "Members’ home", ">Join<")],
+    [("account", ">Membership<", ">Join<"), ("member", "Members’ home", ">Join<")],
 )
 def test_corner_of_a_person_offers_their_own_ways(tier: Any, there: str, not_there: str) -> None:
     person = SimpleNamespace(email="ana@people.example", display_name="Ana", initials="A")

@@ -290,7 +290,9 @@ def test_every_address_bears_whatever_stands_in_its_gap(
     role = ROLE[route.audience]  # type: ignore[index]
     shape = re.sub(r"\(\?P<\w+>[^()]*\)|\(\[\^/\]\+\)|<[^>]+>", "\x00", route.address)
     shape = shape.removesuffix("$")
-    for segment in SEGMENTS:
+    # On PostgreSQL each route gets every third one, not the same for all.
+    each = slice(None) if connection.vendor == "sqlite" else slice(ROUTES.index(route) % 3, None, 3)
+    for segment in SEGMENTS[each]:
         for method in ("GET", "POST"):
             response = undone(furnished, role, method, shape.replace("\x00", segment))
             assert response.status_code != 200 or segment.isascii()

@@ -201,6 +201,7 @@ def test_a_refusal_and_its_person_stand_in_the_audit(account: StrictClient, line
     )
 
 
+@pytest.mark.once
 def test_production_writes_nothing_but_json_to_standard_error(tmp_path: Any) -> None:
     """A real start with real settings, a page that is there, one that is not, a foreign host."""
     words = (
