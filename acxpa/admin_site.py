@@ -41,7 +41,7 @@ class AcxpaAdminSite(admin.AdminSite):
         def with_style(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if any(_is_past_any_row(gap) for gap in (*args, *kwargs.values())):
                 raise Http404("No record has such a number.")
-            if any(_is_past_any_date(name, value) for name, value in request.GET.items()):
+            if any(_is_past_any_date(name, str(value)) for name, value in request.GET.items()):
                 return redirect(f"{request.path}?{ERROR_FLAG}=1")  # as for any other wrong filter
             response = inner(request, *args, **kwargs)
             response._csp_update = {"style-src": [SELF, UNSAFE_INLINE]}  # type: ignore[attr-defined]

@@ -294,6 +294,7 @@ STAFF_SECOND_FACTOR_REQUIRED = env.bool("STAFF_SECOND_FACTOR_REQUIRED", default=
 
 # The gate
 GATE_CLOSED_VIEW = "members.memberships.views.closed"
+MEMBERSHIP_RULE = "members.memberships.rule.is_member"
 
 # Mail
 _SMTP = "smtp+tls://user:password@smtp.example.org:587"

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from publishing import outline, render
@@ -97,7 +98,7 @@ def page(
         "minutes": max(1, ceil(outline.words(content, tier) / PACE)),
         "related": list(current.filter(entry__slug__in=content["related"]).listed()),
         "place": place(content["slug"], index(at=at)),
-        "body": render.body(content, tier),
+        "body": render.body(content, tier, here=reverse("glossary:entry", args=[content["slug"]])),
         "site_url": settings.SITE_URL,
     }
 

@@ -17,8 +17,9 @@ from .store import mark
 TAKEN = ("main", "questions", "sources", "in-brief", "menu", "toc")
 
 
-def body(content: Mapping[str, Any], tier: outline.Tier) -> SafeString:
-    """Everything between an entry's head and its foot, as ``tier`` may read it."""
+def body(content: Mapping[str, Any], tier: outline.Tier, *, here: str) -> SafeString:
+    """Everything between a page's head and its foot, as ``tier`` may read it. ``here`` is the
+    page's address, to which signing in leads back."""
     opening = outline.sections(content["blocks"], tier, taken=TAKEN)
     used = (*TAKEN, *(section.id for section in opening))
     closing = outline.sections(content["closing"], tier, taken=used)
@@ -30,6 +31,7 @@ def body(content: Mapping[str, Any], tier: outline.Tier) -> SafeString:
         "contents": contents(opening, closing, content),
         "is_member": tier == "member",
         "is_authenticated": tier != "visitor",
+        "here": here,
     }
     return render_to_string("publishing/body.html", context)
 

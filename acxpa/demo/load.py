@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from members.maturity.demo import load_assessments, load_questions
 from members.memberships.actions.applications import apply
 from members.memberships.actions.seats import accept_invitation, invite
 from members.memberships.actions.terms import add_term, open_membership
-from members.memberships.models import Application, Membership, Organisation, Plan
+from members.memberships.models import Application, Membership, Organisation, Plan, Seat
 from publishing.store import forget
 
 from .cast import CAST, PASSWORD
@@ -172,6 +172,8 @@ def _with_terms(
             price=plan.price,
             reference="Bank transfer",
         )
+    opened_at = timezone.make_aware(datetime.combine(starts[0], time(9)))
+    Seat.objects.filter(membership=membership).update(invited_at=opened_at, accepted_at=opened_at)
     return membership
 
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cache, cached_property
 from typing import Any, Literal
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 Tier = Literal["visitor", "account", "member"]
+
+
+@cache
+def _membership_rule() -> Callable[..., bool]:
+    rule: Callable[..., bool] = import_string(settings.MEMBERSHIP_RULE)
+    return rule
 
 
 class Viewer:
@@ -39,13 +48,11 @@ class Viewer:
 
     @cached_property
     def is_member(self) -> bool:
-        """Whether they hold a seat in a membership that is in force today.
-
-        The rule lives in ``members.memberships``: the queryset behind ``user.seats``.
-        """
+        """Whether they hold a seat in a membership that is in force today, by the rule that the
+        setting MEMBERSHIP_RULE names: it lives above this floor."""
         if not self.is_authenticated:
             return False
-        return bool(self._user.seats.in_force(on=timezone.localdate()).exists())
+        return _membership_rule()(self._user, on=timezone.localdate())
 
     @property
     def is_staff(self) -> bool:

@@ -22,6 +22,10 @@ class AlreadyMember(Refused):
     """They have what they ask for."""
 
 
+class AwaitsPayment(Refused):
+    """They have what they ask for, and have not paid for it yet."""
+
+
 class PlanNotOffered(Refused):
     """The plan is not sold any more."""
 

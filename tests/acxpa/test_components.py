@@ -170,7 +170,7 @@ def test_corner_of_a_visitor_has_no_form_and_no_token() -> None:
 
 @pytest.mark.parametrize(
     ("tier", "there", "not_there"),
-    [("account", ">Join<", "Members’ home"), ("member", "Members’ home", ">Join<")],
+    [("account", ">Membership<", ">Join<"), ("member", "Members’ home", ">Join<")],
 )
 def test_corner_of_a_person_offers_their_own_ways(tier: Any, there: str, not_there: str) -> None:
     person = SimpleNamespace(email="ana@people.example", display_name="Ana", initials="A")
@@ -189,10 +189,15 @@ def test_corner_of_a_person_offers_their_own_ways(tier: Any, there: str, not_the
 
 def test_shut_passage_says_whose_it_is_and_hides_sign_in_from_the_signed_in() -> None:
     def door(audience: str, signed_in: bool) -> str:
-        context = {"audience": audience, "viewer_is_authenticated": signed_in}
+        context = {
+            "audience": audience,
+            "viewer_is_authenticated": signed_in,
+            "here": "/glossary/copc/",
+        }
         return render_to_string("components/teaser.html", context)
 
     assert "For members" in door("member", False)
     assert ">Sign in<" in door("member", False)
+    assert "/accounts/login/?next=/glossary/copc/" in door("member", False)
     assert ">Sign in<" not in door("member", True)
     assert "Free with an account" in door("account", False)

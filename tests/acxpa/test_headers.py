@@ -15,6 +15,8 @@ import pytest
 from tests.police import observatory, production
 from tests.police.production import ROOT
 
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("headers")]
+
 PASS_FIGURE = 115
 #: Where inline style is allowed: the admin's widgets and text editor need it.
 STAFF_SIDE = "/admin/"

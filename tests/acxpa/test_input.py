@@ -34,6 +34,12 @@ ROLE = {
     Audience.MEMBER: "member",
     Audience.STAFF: "staff",
 }
+#: Who else is shown a form there.
+ALSO = {
+    "memberships:apply": "newcomer",
+    "memberships:invitation": "invited",
+    "renewal:renew": "lapsed",
+}
 #: Parameters that a page may read without a link that says so.
 UNSAID = ("page", "q", "next", "p", "o", "all", "e", "_popup", "_to_field", "_changelist_filters")
 
@@ -175,6 +181,8 @@ def forms_of(portal: Furnished) -> dict[str, list[tuple[str, FoundForm]]]:
             roles.append("member")
         if route.address.startswith("/members/team"):
             roles = ["owner"]
+        if route.key in ALSO:
+            roles.append(ALSO[route.key])
         for role in roles:
             for form in posting_forms(page_of(portal, role, route), route.path(portal)):
                 match = resolve(urlsplit(form.action).path)
@@ -290,7 +298,9 @@ def test_every_address_bears_whatever_stands_in_its_gap(
     role = ROLE[route.audience]  # type: ignore[index]
     shape = re.sub(r"\(\?P<\w+>[^()]*\)|\(\[\^/\]\+\)|<[^>]+>", "\x00", route.address)
     shape = shape.removesuffix("$")
-    for segment in SEGMENTS:
+    # On PostgreSQL each route gets every third one, not the same for all.
+    each = slice(None) if connection.vendor == "sqlite" else slice(ROUTES.index(route) % 3, None, 3)
+    for segment in SEGMENTS[each]:
         for method in ("GET", "POST"):
             response = undone(furnished, role, method, shape.replace("\x00", segment))
             assert response.status_code != 200 or segment.isascii()
@@ -406,6 +416,34 @@ def test_huge_questions_do_not_fill_the_store(furnished: Furnished, db: None) ->
     for number in range(100):
         client.get(f"/glossary/?nonsense={number}")
     assert store.size <= store.limit
+
+
+def test_the_walk_meets_the_forms_that_matter(forms: Forms) -> None:
+    """Otherwise a page that fails to show its form would make the walk above lighter, not red."""
+    known = {
+        "account_login",
+        "account_signup",
+        "account_reset_password",
+        "account_request_login_code",
+        "account_logout",
+        "account_change_password",
+        "account_email",
+        "accounts:overview",
+        "accounts:session_end",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "memberships:apply",
+        "memberships:invitation",
+        "memberships:withdraw",
+        "renewal:file",
+        "team:invite",
+        "team:revoke",
+        "admin:glossary_entry_change",
+        "admin:memberships_application_approve",
+        "admin:downloads_download_add",
+        "admin:courses_course_change",
+    }
+    assert known - set(forms) == set()
 
 
 def test_the_walk_meets_query_parameters(furnished: Furnished, db: None) -> None:

@@ -5,64 +5,18 @@ that a visitor wrote (G23).
 from __future__ import annotations
 
 import json
-import logging
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core import mail
-from django.urls import reverse
 
-from acxpa.logs import JsonFormatter, RequestIdFilter
 from tests.conftest import PASSWORD
 from tests.police import production
-from tests.police.furnished import Furnished
+from tests.police.lines import Lines, lines
 from tests.strict import StrictClient
 
-#: The root, and the loggers of the settings that do not pass their lines on to it.
-LOGGERS = ("", *settings.LOGGING["loggers"])
-
-
-class Lines(logging.Handler):
-    """What an operator's log file would hold."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.INFO)
-        self.addFilter(RequestIdFilter())
-        self.setFormatter(JsonFormatter())
-        self.raw: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        line = self.format(record)
-        if line not in self.raw[-1:]:  # a record that is passed on arrives twice
-            self.raw.append(line)
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.raw)
-
-    @property
-    def rows(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.raw]
-
-    @property
-    def requests(self) -> list[dict[str, Any]]:
-        return [row for row in self.rows if row["logger"] == "acxpa.request"]
-
-
-@pytest.fixture
-def lines() -> Iterator[Lines]:
-    handler = Lines()
-    before = {name: logging.getLogger(name).level for name in LOGGERS}
-    for name in LOGGERS:
-        logging.getLogger(name).addHandler(handler)
-        logging.getLogger(name).setLevel(logging.INFO)
-    yield handler
-    for name, level in before.items():
-        logging.getLogger(name).removeHandler(handler)
-        logging.getLogger(name).setLevel(level)
+__all__ = ["lines"]
 
 
 def test_a_request_is_one_line_with_the_facts_and_no_more(
@@ -219,24 +173,6 @@ def test_no_personal_data_reaches_a_line_from_sign_up_to_reset(
     assert all(json.loads(line)["request_id"] for line in lines.raw)
 
 
-def test_tokens_in_addresses_are_left_out(furnished: Furnished, db: None, lines: Lines) -> None:
-    """Whoever reads the log may not open with it what a mailed link opens."""
-    client = furnished.client("visitor")
-    for name, fact in (("glossary:shared", "preview"), ("memberships:invitation", "invitation")):
-        path = reverse(name, args=[furnished.facts[fact]])
-        assert client.get(path).status_code == 200
-        assert furnished.facts[fact] not in lines.text, name
-    for path in (
-        "/accounts/confirm-email/MQ:1xYzAb:signedsecret/",
-        "/accounts/password/reset/key/1-cnq2a7-signedsecret/",
-        "/accounts/email/agree/signedsecret/",
-        "/join/invitation/signedsecret/",
-        "/glossary/shared/signedsecret/",
-    ):
-        client.get(path)
-    assert "signedsecret" not in lines.text
-
-
 def test_an_error_is_told_by_kind_and_place_without_its_message(
     visitor: StrictClient, lines: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -265,6 +201,7 @@ def test_a_refusal_and_its_person_stand_in_the_audit(account: StrictClient, line
     )
 
 
+@pytest.mark.once
 def test_production_writes_nothing_but_json_to_standard_error(tmp_path: Any) -> None:
     """A real start with real settings, a page that is there, one that is not, a foreign host."""
     words = (

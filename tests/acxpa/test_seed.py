@@ -158,6 +158,7 @@ def test_a_portal_in_production_refuses_and_changes_nothing(seeded: str, setting
     assert counts() == before
 
 
+@pytest.mark.once
 def test_a_real_production_process_refuses(tmp_path: Path) -> None:
     env = production.environment(tmp_path)
     assert production.manage("migrate", "--verbosity=0", env=env).returncode == 0

@@ -17,6 +17,8 @@ from django.conf import settings
 from tests.police import production
 from tests.police.production import ROOT
 
+pytestmark = pytest.mark.once
+
 SETTINGS = ROOT / "acxpa" / "settings.py"
 ENVIRONMENT = ROOT / "acxpa" / "environment.py"
 SERVE = ROOT / "acxpa" / "serve.py"

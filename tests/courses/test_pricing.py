@@ -40,6 +40,7 @@ def test_list_price_is_member_price_plus_saving(price: Decimal, percent: Decimal
     holds(price, percent)
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @settings(max_examples=10_000, deadline=None)
 @given(prices, percents)

@@ -14,11 +14,12 @@ from datetime import date
 from typing import Any, Final
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.test import TestCase
+from django.test import RequestFactory, TestCase
 from django.utils import timezone
 
 from courses.models import Course
@@ -45,6 +46,13 @@ CAST: Final[Mapping[str, str]] = {
     "member": "member@demo.example",
     "owner": "owner@demo.example",
     "staff": "steward@demo.example",
+}
+
+
+#: Whom only some pages show their form: somebody with nothing yet, and somebody with an invitation.
+GUESTS: Final[Mapping[str, str]] = {
+    "newcomer": "newcomer@people.example",
+    "invited": "new.starter@demo.example",
 }
 
 
@@ -75,14 +83,24 @@ def furnish() -> Furnished:
         CAST["staff"], PASSWORD, name="Noor Steward", is_staff=True, is_superuser=True
     )
     EmailAddress.objects.create(user=steward, email=steward.email, verified=True, primary=True)
-    people = {role: User.objects.get(email=email) for role, email in CAST.items() if email}
+    for role, email in GUESTS.items():
+        guest = User.objects.create_user(email, PASSWORD, name=role.title())
+        EmailAddress.objects.create(user=guest, email=email, verified=True, primary=True)
+    everybody = {**CAST, **GUESTS}
+    people = {role: User.objects.get(email=email) for role, email in everybody.items() if email}
     keys = {role: _signed_in(person) for role, person in people.items()}
     return Furnished(people, keys, _facts(people))
 
 
 def _signed_in(person: User) -> str:
+    """A session of somebody who has just said once more who they are, so that the pages that ask
+    for it show themselves."""
     client = StrictClient()
     client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request = RequestFactory().get("/")
+    request.session = client.session
+    record_authentication(request, person, method="password", reauthenticated=True)
+    request.session.save()
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
@@ -158,7 +176,7 @@ def _passkey(person: User) -> Authenticator:
 def _session(person: User) -> UserSession:
     """Another device of theirs."""
     return UserSession.objects.create(
-        user=person, ip="192.0.2.7", session_key="a-telephone", user_agent="Mozilla/5.0"
+        user=person, ip="192.0.2.7", session_key=_signed_in(person), user_agent="Mozilla/5.0"
     )
 
 

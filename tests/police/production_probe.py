@@ -34,13 +34,18 @@ ROLE = {
 OTHERS = ("/nowhere/", "/static/acxpa/css/tokens.css")
 
 
+#: One for all requests: a handler of production reads every static file when it is made.
+CLIENT = Client(raise_request_exception=False)
+
+
 def asked(portal: Furnished, role: str, key: str, path: str) -> dict[str, Any]:
-    client = Client(raise_request_exception=False)
-    if role != VISITOR:
-        client.cookies[settings.SESSION_COOKIE_NAME] = portal.keys[role]
     host = {"HTTP_HOST": settings.ALLOWED_HOSTS[0]}
-    response = client.get(path, secure=True, **host)
-    plain = Client(raise_request_exception=False).get(path, **host)
+    CLIENT.cookies.clear()
+    plain = CLIENT.get(path, **host)
+    CLIENT.cookies.clear()
+    if role != VISITOR:
+        CLIENT.cookies[settings.SESSION_COOKIE_NAME] = portal.keys[role]
+    response = CLIENT.get(path, secure=True, **host)
     is_html = response.get("Content-Type", "").startswith("text/html")
     html = response.content.decode() if is_html and not response.streaming else ""
     return {

@@ -13,7 +13,7 @@ from django.urls import reverse
 from members.access.marks import Audience
 from members.downloads.models import DownloadQuerySet, VersionQuerySet
 from members.mail.models import Letter
-from members.memberships.models import SeatQuerySet
+from members.memberships.rule import SEATS_IN_FORCE
 from publishing.store import store
 from tests.conftest import PASSWORD
 from tests.police.furnished import CAST, Furnished
@@ -31,7 +31,7 @@ def failing(*args: Any, **kwargs: Any) -> Any:
 @pytest.fixture
 def no_entitlement(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody can be told from a member any more."""
-    monkeypatch.setattr(SeatQuerySet, "in_force", failing)
+    monkeypatch.setattr(SEATS_IN_FORCE, "rows", failing)
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_a_failed_question_is_not_remembered(
 ) -> None:
     client = quietly(furnished, "member")
     with monkeypatch.context() as outage:
-        outage.setattr(SeatQuerySet, "in_force", failing)
+        outage.setattr(SEATS_IN_FORCE, "rows", failing)
         assert client.get(reverse("hub:home")).status_code >= 500
         assert client.get("/courses/").status_code >= 500
     assert client.get(reverse("hub:home")).status_code == 200
@@ -87,7 +87,7 @@ def test_an_error_page_is_never_stored(
     client = quietly(furnished, "member")
     store.clear()
     with monkeypatch.context() as outage:
-        outage.setattr(SeatQuerySet, "in_force", failing)
+        outage.setattr(SEATS_IN_FORCE, "rows", failing)
         for path in PUBLIC_PAGES:
             client.get(path)
     assert store.size == 0

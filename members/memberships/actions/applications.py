@@ -15,6 +15,7 @@ from ..errors import (
     AlreadyDecided,
     AlreadyMember,
     AlreadyWaiting,
+    AwaitsPayment,
     NotAllowedIn,
     PlanNotOffered,
     ReasonMissing,
@@ -41,8 +42,8 @@ def apply(
     """Asks for a membership. The plan's price of this moment is what will be charged. Somebody
     whose individual membership lapsed gets it back, on this plan: the gap stays visible.
 
-    Raises PlanNotOffered, AlreadyWaiting, AlreadyMember, NotAllowedIn, ReasonMissing (a team plan
-    without the name of its organisation).
+    Raises PlanNotOffered, AlreadyWaiting, AwaitsPayment, AlreadyMember, NotAllowedIn, ReasonMissing
+    (a team plan without the name of its organisation).
     """
     plan = Plan.objects.get(pk=plan.pk)
     earlier = may_apply(user=user, plan=plan, on=on)
@@ -69,7 +70,7 @@ def may_apply(*, user: User, plan: Plan, on: date) -> Membership | None:
     """Whether :func:`apply` would be heard, for the page with its form: the lapsed membership that
     would be taken up again, None for a new one.
 
-    Raises PlanNotOffered, AlreadyWaiting, AlreadyMember, NotAllowedIn.
+    Raises PlanNotOffered, AlreadyWaiting, AwaitsPayment, AlreadyMember, NotAllowedIn.
     """
     _check_account(user)
     if not plan.is_offered:
@@ -79,7 +80,10 @@ def may_apply(*, user: User, plan: Plan, on: date) -> Membership | None:
     if plan.is_team:
         return None
     own = Membership.objects.owned_by(user).filter(plan__kind=Plan.Kind.INDIVIDUAL)
-    if Term.objects.filter(membership__in=own, grace_ends_on__gte=on).exists():
+    agreed = Term.objects.filter(membership__in=own, grace_ends_on__gte=on)
+    if agreed.exists():
+        if not agreed.entitling().exists():
+            raise AwaitsPayment("Your application is approved. One payment is left.")
         raise AlreadyMember("You have an individual membership. It is renewed, not bought again.")
     return own.first()
 

@@ -12,7 +12,7 @@ from members.access.marks import account_required, public, stored
 
 from .. import actions
 from ..comparison import compare
-from ..errors import AlreadyWaiting, PlanNotOffered, Refused
+from ..errors import AlreadyWaiting, AwaitsPayment, PlanNotOffered, Refused
 from ..forms import ApplicationForm, typed
 from ..models import Application, Plan
 from .person import person
@@ -43,7 +43,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             actions.apply(user=person(request), plan=plan, on=today, **form.cleaned_data)
             return redirect("memberships:application")
-    except AlreadyWaiting:  # a second click on the button, or a second window
+    except (AlreadyWaiting, AwaitsPayment):  # a second click, a second window, or a second thought
         return redirect("memberships:application")
     except PlanNotOffered:
         return render(request, "memberships/not_offered.html", {"plan": plan}, status=410)

@@ -211,6 +211,18 @@ def test_a_member_who_applies_again_is_led_to_renewal(member, plan):
     assert not Application.objects.exists()
 
 
+def test_who_was_approved_and_has_not_paid_hears_the_same_on_every_page(
+    account, plan, officer, today
+):
+    application = actions.apply(user=account.user, plan=plan, on=today)
+    actions.approve(application=application, on=today, by=officer)
+    asked_again = account.get(f"/join/{plan.slug}/")
+    assert asked_again["Location"] == reverse("memberships:application")
+    for path in (reverse("memberships:application"), reverse("hub:home")):
+        assert "One payment is left" in account.get(path).content.decode(), path
+    assert ">Join<" not in account.get("/").content.decode().partition("<main")[0]
+
+
 def test_who_lapsed_is_told_that_this_takes_the_old_one_up_again(lapsed, plan):
     assert "takes your membership up again" in lapsed.get(_apply_at(plan)).content.decode()
 
