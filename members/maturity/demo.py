@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from members.accounts.models import User
 from members.memberships.models import Organisation
 
-from . import actions, bank_file
+from . import actions, bank_file, planning
 from .actions.answers import Saying
 from .bank import contents
-from .models import Assessment, Bank, Respondent
+from .models import Assessment, Bank, PlanItem, Respondent
 from .said import NOTHING, Said
 
 #: Levels of the five statements of each area, in the order of the bank; "-" is don't know, "n" not
@@ -29,6 +30,16 @@ _TEAM_PAST = "33232 33222 23333 33322 34333 22222 33332 33232 33333 23222 34333 
 _OWNER = "44333 33323 34333 44333 44343 33223 34333 33333 44333 33233 44344 33333"
 _COLLEAGUE = "23332 33322 33323 23432 33333 22222 33333 33322 33332 23222 3333. ....."
 _AGREED = "33333 33323 33333 ..... ..... ..... ..... ..... ..... ..... ..... ....."
+
+_STEPS = (
+    ("WF", "Measure shrinkage for thirteen weeks and roster by it.", -12, PlanItem.State.UNDER_WAY),
+    (
+        "MI",
+        "Pick the four measures that the Monday meeting decides by.",
+        30,
+        PlanItem.State.PLANNED,
+    ),
+)
 
 _REASON = "We take no calls outside business hours, so there is nothing to automate there yet."
 _NOTES: Mapping[str, tuple[str, str]] = {
@@ -61,6 +72,8 @@ def load_assessments(*, member: User, owner: User, colleague: User, at: datetime
         ):
             past = _alone(member, title, values, at - timedelta(days=days))
             actions.close(assessment=past, by=member, at=at - timedelta(days=days - 3))
+        past.refresh_from_db()
+        _plan(past, member, at)
         _alone(member, "After-hours desk", _NOW, at - timedelta(days=4))
     if not Assessment.objects.filter(owner=owner).exists():
         past = _team(owner, colleague, "Where we stand", at - timedelta(days=55))
@@ -74,6 +87,23 @@ def load_assessments(*, member: User, owner: User, colleague: User, at: datetime
         actions.finish(respondent=mine, is_finished=True, at=at - timedelta(days=8))
         _answer(now, _respondent(now, colleague), _COLLEAGUE, colleague, at - timedelta(days=3))
         _agree(now, _AGREED, at - timedelta(days=1))
+
+
+def _plan(assessment: Assessment, owner: User, at: datetime) -> None:
+    """Where they want to be, and the first two steps."""
+    levels = {"WF": 3, "QA": 4, "MI": 3}
+    planning.set_targets(assessment=assessment, levels=levels, by=owner)
+    day = timezone.localdate(at)
+    for area, action, days, state in _STEPS:
+        wanted = planning.Wanted(
+            action=action,
+            area_code=area,
+            owner=owner,
+            owner_name="",
+            due_on=day + timedelta(days=days),
+            state=state,
+        )
+        planning.add_item(assessment=assessment, wanted=wanted, at=at, by=owner)
 
 
 def _alone(user: User, title: str, values: str, at: datetime) -> Assessment:

@@ -14,7 +14,7 @@ from courses.models import Course, Session
 from courses.times import When, when
 from glossary.models import EntryVersion
 
-from .models import Area
+from .models import Area, AreaEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ def helps(areas: Iterable[Area], *, at: datetime) -> dict[str, Help]:
     found = {area.pk: Help(downloads=_downloads(area), tools=_tools(area)) for area in rows}
     if rows:
         for area, slug, headword in _entries(found, at=at):
-            found[area].entries.append(Link(headword, reverse("glossary:entry", args=[slug])))
+            words = found[area].entries
+            words.append(Link(headword, reverse("glossary:entry", args=[slug])))
         for area, help_ in _courses(found, at=at):
             found[area].courses.append(help_)
     return {area.code: found[area.pk] for area in rows}
@@ -56,7 +57,7 @@ def helps(areas: Iterable[Area], *, at: datetime) -> dict[str, Help]:
 
 def _entries(areas: Iterable[int], *, at: datetime) -> Iterable[tuple[int, str, str]]:
     current = EntryVersion.objects.current(at=at).filter(entry=OuterRef("entry"))
-    links: Any = Area.entries.through.objects
+    links: Any = AreaEntry.objects
     rows = (
         links.filter(area__in=areas)
         .annotate(

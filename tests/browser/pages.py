@@ -25,9 +25,22 @@ PATHS: dict[str, tuple[str, ...]] = {
     "downloads:detail": ("/members/downloads/{download}/",),
     "account_login": ("/accounts/login/", "/accounts/login/?next=/members/downloads/"),
     "renewal:renew": ("/members/renew/",),
+    "maturity:progress": ("/members/maturity/{open}/",),
+    "maturity:area": ("/members/maturity/{open}/areas/LG/",),
+    "maturity:close": ("/members/maturity/{open}/close/",),
+    "maturity:team": ("/members/maturity/{team}/team/",),
+    "maturity:consensus": ("/members/maturity/{team}/consensus/LG/",),
+    "maturity:result": ("/members/maturity/{closed}/result/",),
+    "maturity:result_area": ("/members/maturity/{closed}/result/WF/",),
+    "maturity:targets": ("/members/maturity/{closed}/targets/",),
+    "maturity:plan": ("/members/maturity/{closed}/plan/",),
+    "maturity:plan_item": ("/members/maturity/{closed}/plan/{step}/",),
+    "maturity:share": ("/members/maturity/{closed}/share/",),
+    "maturity_shared:result": ("/maturity/shared/{link}/",),
+    "pulse:start": ("/pulse-check/",),
 }
 #: Who opens a page, where it is not simply somebody of its audience.
-OPENED_BY = {"team:seats": OWNER}
+OPENED_BY = {"team:seats": OWNER, "maturity:team": OWNER, "maturity:consensus": OWNER}
 #: Routes that show no page of their own, and why.
 NO_PAGE = {
     "healthz": "for machines",
@@ -56,6 +69,13 @@ NO_PAGE = {
     "accounts:confirmation_again": "a button",
     "accounts:session_end": "a button",
     "memberships:withdraw": "a button",
+    "maturity:finish": "a button",
+    "maturity:uninvite": "a button",
+    "maturity:plan_item_remove": "a button",
+    "maturity:share_revoke": "a button",
+    "maturity:report": "a file",
+    "maturity:csv": "a file",
+    "maturity:plan_csv": "a file",
     "memberships:invitation": "its link comes by mail; walked in its journey",
     "renewal:file": "a button",
     "team:invite": "a button",

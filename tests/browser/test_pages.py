@@ -34,12 +34,21 @@ def facts(portal: Portal) -> dict[str, str]:
     """What stands in the gaps of addresses."""
     said = portal.python(
         "from courses.models import Course; from members.downloads.models import Download; "
-        "from glossary.models import Entry; "
+        "from glossary.models import Entry; from members.maturity import share; "
+        "from members.maturity.models import Assessment; "
+        "from django.utils import timezone; "
+        "all = Assessment.objects; "
+        "mine = all.filter(owner__email='member@demo.example'); "
+        "closed = mine.closed().latest('closed_at'); "
+        "link = share.share(assessment=closed, label='Board', days=7, at=timezone.now(), "
+        "by=closed.owner); "
         "print(Course.objects.earliest('pk').slug, Download.objects.earliest('pk').slug, "
-        "Entry.objects.get(slug='copc').pk)"
+        "Entry.objects.get(slug='copc').pk, mine.open().get().pk, closed.pk, "
+        "all.open().get(owner__email='owner@demo.example').pk, "
+        "closed.plan_items.earliest('pk').pk, share.link_of(link).rstrip('/').rpartition('/')[2])"
     )
-    course, download, entry = said.split()
-    return {"course": course, "download": download, "entry": entry}
+    names = ("course", "download", "entry", "open", "closed", "team", "step", "link")
+    return dict(zip(names, said.split(), strict=True))
 
 
 def violations(

@@ -28,6 +28,7 @@ from glossary.models import EntryVersion
 from members.accounts.models import AddressChange, User
 from members.downloads.actions import record_fetch
 from members.downloads.models import Download, Version
+from members.maturity import share
 from members.maturity.actions import draft_from
 from members.maturity.models import Assessment, Respondent
 from members.memberships import invitations
@@ -151,13 +152,23 @@ def _facts(people: Mapping[str, User]) -> dict[str, Any]:
 
 
 def _maturity(people: Mapping[str, User]) -> dict[str, Any]:
-    """A person's open assessment and one of the team, one more of whom was asked and is silent."""
+    """A person's open assessment, a closed one with its plan and a shared link, and one of the team,
+    one more of whom was asked and is silent."""
+    closed = Assessment.objects.closed().filter(owner=people["member"]).latest("closed_at")
+    item = closed.plan_items.earliest("pk")
+    link = share.share(
+        assessment=closed, label="Board", days=30, at=timezone.now(), by=people["member"]
+    )
     team = Assessment.objects.open().get(owner=people["owner"])
     asked = Respondent.objects.create(assessment=team, name="Lin", email="lin@people.example")
     return {
         "assessment": Assessment.objects.open().get(owner=people["member"]).pk,
         "team_assessment": team.pk,
         "respondent": asked.pk,
+        "closed_assessment": closed.pk,
+        "plan_item": item.pk,
+        "share": link.pk,
+        "share_token": share.link_of(link).rstrip("/").rpartition("/")[2],
         "area": "LG",
         "bank": draft_from(bank=team.bank, by=None, at=timezone.now()).pk,
     }

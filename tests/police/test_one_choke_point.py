@@ -36,6 +36,7 @@ GATED = {
         "Formula",
     ),
     "courses": ("Course",),
+    "maturity": ("Bank",),
 }
 #: The first call on a manager that counts as asking who looks, or at what instant.
 ASKS = {"visible_to", "published", "current", "upcoming"}
@@ -55,6 +56,10 @@ STAFF_SIDE = {
     "courses/actions.py": "what staff's buttons do",
     "courses/admin.py": "the admin",
     "courses/content.py": "loads content files",
+    "members/maturity/models/banks.py": "defines the querysets",
+    "members/maturity/actions/banks.py": "what staff's buttons do",
+    "members/maturity/admin.py": "the admin",
+    "members/maturity/bank_file.py": "loads content files",
     "members/downloads/models.py": "defines the querysets",
     "members/downloads/actions.py": "what staff's buttons do, and the download log",
     "members/downloads/admin.py": "the admin",

@@ -7,7 +7,7 @@ scoring anything again.
 
 from .answers import Agreement, Answer, AnswerQuerySet
 from .assessments import Assessment, AssessmentQuerySet, Respondent, party_key
-from .banks import Area, Bank, BankQuerySet, Frozen, NextAction, OfBank, Statement
+from .banks import Area, AreaEntry, Bank, BankQuerySet, Frozen, NextAction, OfBank, Statement
 from .peers import PeerConsent, Sector, SizeBand
 from .results import AreaResult, AreaTarget, PlanItem, Share, ShareQuerySet
 
@@ -16,6 +16,7 @@ __all__ = [
     "Answer",
     "AnswerQuerySet",
     "Area",
+    "AreaEntry",
     "AreaResult",
     "AreaTarget",
     "Assessment",

@@ -193,6 +193,10 @@ class NextAction(OfBank):
         return self.area.bank
 
 
+#: The rows that link areas to glossary entries.
+AreaEntry = Area.entries.through
+
+
 class Statement(OfBank):
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="statements")
     code = models.CharField(max_length=6, validators=[_STATEMENT_CODE], help_text="E.g. LG1")
