@@ -13,6 +13,8 @@ from tests.police.routes import Route, every_route
 
 ACCOUNT, MEMBER, OWNER = "account@demo.example", "member@demo.example", "owner@demo.example"
 
+#: Answers of a pulse check.
+PULSE = "LG1=3&VC1=4&CJ4=2&WF1=3&QA1=3&KM1=2&PL1=dk&CP1=3&EX1=4&TA3=1&CR1=3&MI1=2"
 #: Addresses of pages with a gap, and of pages that look different for their question.
 PATHS: dict[str, tuple[str, ...]] = {
     "glossary:entry": ("/glossary/copc/", "/glossary/iso-18295/", "/glossary/service-level/"),
@@ -37,7 +39,8 @@ PATHS: dict[str, tuple[str, ...]] = {
     "maturity:plan_item": ("/members/maturity/{closed}/plan/{step}/",),
     "maturity:share": ("/members/maturity/{closed}/share/",),
     "maturity_shared:result": ("/maturity/shared/{link}/",),
-    "pulse:start": ("/pulse-check/",),
+    "pulse:result": (f"/pulse-check/result/?{PULSE}",),
+    "pulse:send": (f"/pulse-check/send/?{PULSE}",),
 }
 #: Who opens a page, where it is not simply somebody of its audience.
 OPENED_BY = {"team:seats": OWNER, "maturity:team": OWNER, "maturity:consensus": OWNER}
