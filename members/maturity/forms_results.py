@@ -24,9 +24,14 @@ _LEVELS = [("", "No target"), *((str(n), f"{n} {name}") for n, name in LEVELS.it
 class TargetsForm(forms.Form):
     """One choice for each area in which something applies, named by its code."""
 
-    def __init__(self, *args: Any, areas: Sequence[AreaView], **kwargs: Any) -> None:
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
+
+    def __init__(
+        self, *args: Any, areas: Sequence[AreaView], seen: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.areas = areas
+        self.fields["seen"].initial = seen
         for area in areas:
             self.fields[area.code] = forms.TypedChoiceField(
                 label=area.name,
@@ -44,7 +49,7 @@ class TargetsForm(forms.Form):
 
     @property
     def levels(self) -> dict[str, int | None]:
-        return dict(self.cleaned_data)
+        return {code: level for code, level in self.cleaned_data.items() if code != "seen"}
 
 
 def colleagues(assessment: Assessment, *, on: date) -> Any:

@@ -11,16 +11,17 @@ withholding the smallest group inside where it must. It decides by the number of
 so that every viewer meets the same groups and two viewers who compare notes gain nothing: it asks
 for one more than five, of which the viewer may be one.
 
-Over time: figures move on the first of a month and not when one organisation arrives
-(:func:`counted`), and are printed with one decimal. What remains: whoever knows that one single
-organisation joined a small group in a month can narrow its score down, by both months' figures, to
-about two thirds of a level either way in a group of six; larger groups hide more.
+Over time: what is closed counts from the first of the next month (:func:`counted`), and figures
+leave here with one decimal (:func:`as_shown`). What remains: whoever knows that one single
+organisation began or ended sharing in a small group can narrow its score down, by the figures
+before and after, to about two thirds of a level either way in a group of six; larger groups hide
+more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -158,6 +159,24 @@ def peers(counts: Counts, values: Callable[[Group], Values], *, sector: str, siz
     return Peers(asked=asked)
 
 
+def as_shown(one: Peers) -> Peers:
+    """With the one decimal that people see. Nothing finer leaves this side: a chart drawn from
+    exact figures could be measured and subtracted."""
+    parts = one.quartiles
+    return replace(
+        one,
+        mean=_tenths(one.mean) if one.mean is not None else None,
+        quartiles=Quartiles(_tenths(parts.lower), _tenths(parts.median), _tenths(parts.upper))
+        if parts
+        else None,
+    )
+
+
+def _tenths(value: Fraction) -> Fraction:
+    """Half up."""
+    return Fraction(int(value * 10 + Fraction(1, 2)), 10)
+
+
 def mean(scores: Values) -> Fraction:
     return sum((value * n for value, n in scores.items()), Fraction(0)) / sum(scores.values())
 
@@ -181,4 +200,4 @@ def overall(areas: Iterable[Peers]) -> Fraction | None:
     means = [one.mean for one in areas]
     if not means or None in means:
         return None
-    return sum((one for one in means if one is not None), Fraction(0)) / len(means)
+    return _tenths(sum((one for one in means if one is not None), Fraction(0)) / len(means))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 from functools import partial
@@ -35,6 +35,10 @@ class Benchmark:
     since: date
     until: date
 
+    def as_shown(self) -> Benchmark:
+        areas = {code: peers.as_shown(one) for code, one in self.areas.items()}
+        return replace(self, areas=areas)
+
     @property
     def overall(self) -> Fraction | None:
         return peers.overall(self.areas.values())
@@ -56,7 +60,7 @@ def benchmark_for(assessment: Assessment, *, on: date) -> Benchmark | None:
         sector=consent.sector,
         size=consent.size_band,
         on=on,
-    )
+    ).as_shown()
 
 
 def consent_of(assessment: Assessment) -> PeerConsent | None:

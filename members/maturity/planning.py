@@ -50,10 +50,22 @@ def _hold(assessment: Assessment) -> None:
 
 
 @transaction.atomic
-def set_targets(*, assessment: Assessment, levels: Mapping[str, int | None], by: Any) -> None:
-    """``levels`` by area code, 1 to 5; None takes a target away. Areas not named keep theirs."""
+def set_targets(
+    *,
+    assessment: Assessment,
+    levels: Mapping[str, int | None],
+    by: Any,
+    seen: str | None = None,
+) -> None:
+    """``levels`` by area code, 1 to 5; None takes a target away. Areas not named keep theirs.
+    ``seen``: the :func:`targets_mark` that the person's page showed. Raises Changed when the
+    targets are others by now."""
     _hold(assessment)
     Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if seen is not None and seen != targets_mark(assessment):
+        raise Changed(
+            "Somebody set other targets while your page was open. Open it again to see them."
+        )
     assessment.targets.filter(area_code__in=levels).delete()
     AreaTarget.objects.bulk_create(
         AreaTarget(assessment=assessment, area_code=code, level=level)
@@ -61,6 +73,12 @@ def set_targets(*, assessment: Assessment, levels: Mapping[str, int | None], by:
         if level is not None
     )
     record("maturity.targets", about=assessment, by=by)
+
+
+def targets_mark(assessment: Assessment) -> str:
+    """What stands, in a form that two readings can be told apart by."""
+    rows = assessment.targets.order_by("area_code").values_list("area_code", "level")
+    return " ".join(f"{code}{level}" for code, level in rows)
 
 
 @transaction.atomic

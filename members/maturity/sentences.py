@@ -137,6 +137,11 @@ def movement(moved: Movement, *, day: str) -> str:
             f"The questions have changed since {day}, so the averages are not compared. Areas that "
             "ask the same as before are."
         )
+    else:
+        sentences.append(
+            f"Not the same areas have a score as on {day}, so the averages are not compared. Areas "
+            "with a score on both days are."
+        )
     if moved.areas:
         parts = [f"{areas(n)} went {way} a level" for n, way in ((up, "up"), (down, "down")) if n]
         sentence = listed(parts) or "no area changed its level"

@@ -54,6 +54,22 @@ def set_sharing(
     return consent
 
 
+@transaction.atomic
+def take_back(*, by: User, at: datetime) -> None:
+    """Takes a person's own results out of the figures, whatever they are a member of by now, if
+    anything. Twice does no harm."""
+    consent = PeerConsent.objects.filter(user=by, contributes=True).first()
+    if consent is not None:
+        set_sharing(
+            by=by,
+            organisation=None,
+            contributes=False,
+            sector=consent.sector,
+            size_band=consent.size_band,
+            at=at,
+        )
+
+
 def _counted(user: User, organisation: Organisation | None) -> QuerySet[Assessment]:
     """The closed assessments that the decision is about."""
     closed = Assessment.objects.closed()

@@ -152,7 +152,7 @@ def _runs(marks: Sequence[Mark | None], cuts: Sequence[int]) -> Iterator[tuple[P
 
 def movement(now: Reading, before: Reading, shapes: Shapes) -> Movement:
     """What ``now`` says against ``before``. An area without a mean on either side is not
-    compared."""
+    compared; nor are two averages that are not over the same areas."""
     compared, left = [], []
     for code, mark in now.areas.items():
         past = before.areas.get(code)
@@ -164,11 +164,18 @@ def movement(now: Reading, before: Reading, shapes: Shapes) -> Movement:
     across = now.bank != before.bank
     return Movement(
         before=before,
-        overall=None if across else _change("", before.overall, now.overall),
+        overall=_change("", before.overall, now.overall)
+        if not across and _scored(now) == _scored(before)
+        else None,
         areas=tuple(compared),
         not_compared=tuple(left),
         is_across_versions=across,
     )
+
+
+def _scored(reading: Reading) -> set[str]:
+    """The areas that are in its average."""
+    return {code for code, mark in reading.areas.items() if mark.mean is not None}
 
 
 def _change(code: str, before: Mark, now: Mark) -> Change | None:

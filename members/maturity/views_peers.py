@@ -104,7 +104,7 @@ def _table(
         sector=consent.sector,
         size=consent.size_band,
         on=timezone.localdate(),
-    )
+    ).as_shown()
     own = _own(party)
     rows = [
         {

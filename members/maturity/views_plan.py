@@ -27,12 +27,20 @@ def targets(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if not assessment.is_led:  # type: ignore[attr-defined]
         raise Http404
     whole = results.read(assessment, at=timezone.now())
-    form = TargetsForm(request.POST or None, areas=whole.counting)
+    seen = planning.targets_mark(assessment)
+    form = TargetsForm(request.POST or None, areas=whole.counting, seen=seen)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        planning.set_targets(assessment=assessment, levels=form.levels, by=request.user)
-        messages.success(request, "The targets are set.")
-        return redirect("maturity:result", assessment.pk)
-    status = 422 if form.errors else 200
+        levels, seen = form.levels, form.cleaned_data["seen"]
+        try:
+            planning.set_targets(assessment=assessment, levels=levels, by=request.user, seen=seen)
+        except planning.Changed as changed:
+            form.add_error(None, str(changed))
+            status = 409
+        else:
+            messages.success(request, "The targets are set.")
+            return redirect("maturity:result", assessment.pk)
+    status = 422 if form.errors and status == 200 else status
     context = {"result": whole, "form": form}
     return render(request, "maturity/result_targets.html", context, status=status)
 

@@ -73,6 +73,8 @@ NO_PAGE = {
     "accounts:session_end": "a button",
     "memberships:withdraw": "a button",
     "maturity:finish": "a button",
+    "maturity:sharing_end": "a button",
+    "maturity:link_end": "a button",
     "maturity:uninvite": "a button",
     "maturity:plan_item_remove": "a button",
     "maturity:share_revoke": "a button",

@@ -77,6 +77,7 @@ SAMPLES: Mapping[str, Sample] = {
     "maturity:plan": _fact(pk="closed_assessment"),
     "maturity:plan_item": _fact(pk="closed_assessment", item="plan_item"),
     "maturity:plan_item_remove": _fact(pk="closed_assessment", item="plan_item"),
+    "maturity:link_end": _fact(link="share"),
     "maturity:share": _fact(pk="closed_assessment"),
     "maturity:share_revoke": _fact(pk="closed_assessment", link="share"),
     "maturity_shared:result": _fact(token="share_token"),

@@ -78,7 +78,9 @@ def answer(
         if written is not None:
             outcome.answers[code] = written
         else:
-            theirs = assessment.answers.get(respondent=respondent, statement=statement)
+            theirs = assessment.answers.filter(respondent=respondent, statement=statement).first()
+            if theirs is None:  # a version of an answer that never was
+                raise NotInBank(f"{code} has no answer yet. Open the page again.")
             outcome.clashes[code] = Clash(theirs, saying.said)
     return outcome
 
@@ -94,10 +96,13 @@ def agree(
     by: Any,
     at: datetime,
 ) -> Outcome:
-    """Records the team's answers in one area and who was there. Raises Closed, NotInBank."""
+    """Records the team's answers in one area and who was there; with a clash neither. Raises
+    Closed, NotInBank."""
     outcome = answer(assessment=assessment, respondent=None, sayings=sayings, by=by, at=at)
     if area.bank_id != assessment.bank_id:
         raise NotInBank(f"{area.code} is not in this assessment's questions.")
+    if outcome.clashes:
+        return outcome
     agreement, _ = Agreement.objects.update_or_create(
         assessment=assessment,
         area=area,

@@ -41,6 +41,8 @@ def gaps(bank: Contents) -> list[str]:
     for area in bank.areas:
         if not area.statements.all():
             missing.append(f"{area.code} has no statements.")
+        elif sum(row.in_pulse for row in area.statements.all()) != 1:
+            missing.append(f"{area.code} needs exactly one statement in the pulse check.")
         levels = {row.from_level for row in area.next_actions.all()}
         missing += [
             f"{area.code} does not say what leads from {level} to {level + 1}."

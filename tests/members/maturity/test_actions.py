@@ -259,6 +259,24 @@ def test_closing_keeps_the_result_exactly(begun: Any, answered: Any, member: Any
     assert AreaResult.objects.count() == 12
 
 
+def test_a_refused_agreement_leaves_who_was_there_alone(
+    begun: Any, owner: Any, organisation: Any, statements: Any, now: Any
+) -> None:
+    team = begun(owner.user, organisation=organisation)
+    first = {
+        "assessment": team,
+        "area": statements.area("LG"),
+        "by": owner.user,
+        "at": now,
+    }
+    everyone = list(team.respondents.all())
+    actions.agree(sayings={"LG1": saying(3)}, present=everyone, others="Dana", **first)
+    stale = actions.agree(sayings={"LG1": saying(5)}, present=[], others="", **first)
+    assert stale.clashes
+    agreement = Agreement.objects.get()
+    assert (agreement.others, agreement.present.count()) == ("Dana", len(everyone))
+
+
 def test_a_team_is_scored_by_what_it_agreed(
     begun: Any, answered: Any, owner: Any, organisation: Any, colleague: Any, now: Any, letters: Any
 ) -> None:

@@ -141,6 +141,13 @@ def test_publishing_twice_is_refused(bank: Any, now: Any) -> None:
         actions.publish_bank(bank=bank, by=None, at=now)
 
 
+def test_a_bank_asks_one_statement_of_each_area_in_the_pulse_check(bank: Any, now: Any) -> None:
+    draft = actions.draft_from(bank=bank, by=None, at=now)
+    draft.areas.get(code="LG").statements.update(in_pulse=False)
+    with pytest.raises(NotComplete, match="LG needs exactly one statement in the pulse check"):
+        actions.publish_bank(bank=draft, by=None, at=now)
+
+
 def test_a_bank_with_gaps_is_not_published(bank: Any, now: Any) -> None:
     draft = actions.draft_from(bank=bank, by=None, at=now)
     draft.areas.get(code="LG").statements.all().delete()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from members.maturity import actions
 from members.maturity.models import Agreement, Answer, Assessment, Respondent
@@ -425,3 +426,11 @@ def test_only_members_come_in(visitor: Any, account: Any, lapsed: Any, rest: str
         response = client.get(HOME + rest)
         assert response.status_code == 403
         assert "Contact Centre Maturity Tool" in words(response)
+
+
+def test_the_version_of_an_answer_that_never_was_is_refused(begun: Any, member: Any) -> None:
+    assessment = begun(member.user)
+    typed = {"LG1-choice": "3", "LG1-version": "7", "LG1-mark": "0" * 16}
+    response = member.post(reverse("maturity:area", args=[assessment.pk, "LG"]), typed)
+    assert response.status_code in (400, 409)
+    assert not assessment.answers.exists()

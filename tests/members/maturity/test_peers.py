@@ -260,3 +260,13 @@ def test_figures_move_on_the_first_of_a_month() -> None:
     assert peers.counted(on=date(2026, 11, 22)) == (date(2024, 11, 1), date(2026, 11, 1))
     assert peers.counted(on=date(2026, 11, 1)) == (date(2024, 11, 1), date(2026, 11, 1))
     assert peers.counted(on=date(2028, 2, 29)) == (date(2026, 2, 1), date(2028, 2, 1))
+
+
+def test_nothing_finer_than_one_decimal_is_shown() -> None:
+    exact = Peers(EVERYONE, EVERYONE, 9, Fraction(49, 20), peers.Quartiles(*[Fraction(7, 3)] * 3))
+    said = peers.as_shown(exact)
+    assert said.mean == Fraction(5, 2)  # half up
+    assert said.quartiles == peers.Quartiles(*[Fraction(23, 10)] * 3)
+    assert peers.overall(
+        [said, said, peers.as_shown(Peers(EVERYONE, EVERYONE, 6, Fraction(3)))]
+    ) == (Fraction(27, 10))

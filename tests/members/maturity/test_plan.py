@@ -44,7 +44,11 @@ def test_targets_are_set_changed_and_taken_away(member, result):
     assert response["Location"] == page("result", result.pk)
     assert dict(result.targets.values_list("area_code", "level")) == {"LG": 4, "KM": 5}
     assert "</span>Targets</li>" in member.get(page("result", result.pk)).content.decode()
-    member.post(page("targets", result.pk), {"LG": "", "KM": "4"})
+    stale = member.post(page("targets", result.pk), {"LG": "", "KM": "4", "seen": ""})
+    assert stale.status_code == 409
+    assert "Somebody set other targets" in stale.content.decode()
+    assert result.targets.count() == 2, "a stale tab undid what it had not seen"
+    member.post(page("targets", result.pk), {"LG": "", "KM": "4", "seen": "KM5 LG4"})
     assert dict(result.targets.values_list("area_code", "level")) == {"KM": 4}
 
 
