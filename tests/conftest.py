@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -26,6 +27,23 @@ from publishing.store import store
 from tests.strict import StrictClient
 
 PASSWORD = "correct horse battery"
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks for no database says the same on each of them: once is enough."""
+    for item in items:
+        asks = {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)  # type: ignore[attr-defined]
+        if not asks and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.once)
+
+
+def pytest_collection_finish() -> None:
+    """Everything imported by now stays to the end; looking through it again and again for garbage
+    took a good part of the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 50)
 
 
 @pytest.fixture(autouse=True)

@@ -65,7 +65,6 @@ def main() -> int:
     options, rest = parser.parse_known_args()
     folder = tempfile.mkdtemp(prefix="acxpa-run-")
     arguments = [f"--numprocesses={options.workers}", "--dist=loadgroup", *rest]
-    second = FIRST if options.only else SECOND
     reports = []
     failed = []
     try:
@@ -76,7 +75,7 @@ def main() -> int:
         if options.only in (None, "postgresql"):
             reports.append(Path(folder) / "postgresql.xml")
             with postgresql(folder) as address:
-                if run("PostgreSQL", reports[-1], [*arguments, *second], DATABASE_URL=address):
+                if run("PostgreSQL", reports[-1], [*arguments, *SECOND], DATABASE_URL=address):
                     failed.append("PostgreSQL")
         if options.only in (None, "browser"):
             # A browser sees no difference between databases. It has a run of its own because

@@ -128,7 +128,7 @@ def test_a_team_of_three_goes_from_start_to_report_twice(window: Open, portal: P
         owner.open(f"{address}consensus/LG/")
         if when == "before":  # 3, 2 and 5 on the first statement
             expect(owner.page.locator("#LG1")).to_contain_text("2 to 5")
-        answer_all(owner, address, own, page="consensus")
+        answer_all(owner, address, own, page="consensus", areas=6)
         close(owner, address)
         assert_report(owner, address)
     main = owner.page.locator("main")
