@@ -7,13 +7,15 @@ they cannot answer, is counted by person and held to the same limit by statement
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
 
 from .models import Answer, AreaResult, Assessment, Bank, Respondent, Statement
 from .peers import OTHERS, mean
@@ -147,15 +149,19 @@ def _statement(row: Statement, counted: Mapping[str, Any] | None, stopped: int) 
 
 def _stopped(answers: Any) -> dict[int, int]:
     """By statement, how many people in open assessments left off there, not finished."""
-    later = answers.filter(respondent=OuterRef("respondent")).filter(
-        Q(answered_at__gt=OuterRef("answered_at"))
-        | Q(answered_at=OuterRef("answered_at"), pk__gt=OuterRef("pk"))
+    last = (
+        answers.filter(assessment__closed_at__isnull=True, respondent__finished_at__isnull=True)
+        .annotate(
+            place=Window(
+                RowNumber(),
+                partition_by=F("respondent"),
+                order_by=[F("answered_at").desc(), F("pk").desc()],
+            )
+        )
+        .filter(place=1)
+        .order_by()
     )
-    last = answers.filter(
-        ~Exists(later), assessment__closed_at__isnull=True, respondent__finished_at__isnull=True
-    )
-    rows = last.order_by().values_list("statement").annotate(n=Count("pk"))
-    return dict(rows)
+    return Counter(last.values_list("statement", flat=True))
 
 
 def _areas(bank: Bank, since: date, until: date) -> tuple[AreaRow, ...]:
