@@ -39,12 +39,12 @@ def facts(portal: Portal) -> dict[str, str]:
         "from django.utils import timezone; "
         "all = Assessment.objects; "
         "mine = all.filter(owner__email='member@demo.example'); "
-        "closed = mine.closed().latest('closed_at'); "
+        "closed = mine.get(title='Contact centre, winter'); "
         "link = share.share(assessment=closed, label='Board', days=7, at=timezone.now(), "
         "by=closed.owner); "
         "print(Course.objects.earliest('pk').slug, Download.objects.earliest('pk').slug, "
-        "Entry.objects.get(slug='copc').pk, mine.open().get().pk, closed.pk, "
-        "all.open().get(owner__email='owner@demo.example').pk, "
+        "Entry.objects.get(slug='copc').pk, mine.get(title='After-hours desk').pk, closed.pk, "
+        "all.get(title='Six weeks on').pk, "
         "closed.plan_items.earliest('pk').pk, share.link_of(link).rstrip('/').rpartition('/')[2])"
     )
     names = ("course", "download", "entry", "open", "closed", "team", "step", "link")
