@@ -20,6 +20,7 @@ from glossary.editing import a_year_before
 from glossary.models import Entry
 from members.mail.models import Letter
 from members.memberships.models import Application, Membership, Term
+from members.rankings.models import CallImport, CallQuery, Claim, Snapshot
 
 #: How many rows a panel shows; the rest is behind its link.
 SHOWN = 4
@@ -55,6 +56,14 @@ def needs_doing(request: HttpRequest) -> list[Panel]:
         panels += _entries()
     if may("courses.view_course"):
         panels.append(_courses())
+    if may("rankings.view_callquery"):
+        panels.append(_queried_calls())
+    if may("rankings.view_claim"):
+        panels.append(_claims())
+    if may("rankings.view_callimport"):
+        panels.append(_imports())
+    if may("rankings.view_snapshot"):
+        panels.append(_draft_figures())
     if may("mail.view_letter"):
         panels.append(_letters())
     return panels
@@ -171,6 +180,87 @@ def _panel(entries: QuerySet[Any], titles: tuple[str, str], all_label: str, addr
     )
     count = entries.count()
     return Panel(count, titles[count != 1], rows, all_label, address)
+
+
+def _queried_calls() -> Panel:
+    waiting = CallQuery.objects.waiting().select_related("call")
+    rows = tuple(
+        Row(
+            query.call.call_id,
+            f"Asked {_day(query.asked_at)}",
+            reverse("admin:rankings_callquery_change", args=[query.pk]),
+        )
+        for query in waiting[:SHOWN]
+    )
+    count = waiting.count()
+    return Panel(
+        count,
+        "queried call to answer" if count == 1 else "queried calls to answer",
+        rows,
+        "All queried calls",
+        reverse("admin:rankings_callquery_changelist"),
+    )
+
+
+def _claims() -> Panel:
+    waiting = Claim.objects.waiting().select_related("member", "organisation")
+    rows = tuple(
+        Row(
+            claim.member.name,
+            f"Says it is {claim.organisation}. Asked {_day(claim.asked_at)}",
+            reverse("admin:rankings_claim_change", args=[claim.pk]),
+        )
+        for claim in waiting[:SHOWN]
+    )
+    count = waiting.count()
+    return Panel(
+        count,
+        "ranked organisation to confirm" if count == 1 else "ranked organisations to confirm",
+        rows,
+        "All claims",
+        reverse("admin:rankings_claim_changelist"),
+    )
+
+
+def _imports() -> Panel:
+    """Files of calls that nobody has read to their end, taken in or dropped."""
+    waiting = CallImport.objects.open()
+    rows = tuple(
+        Row(
+            sent.file_name,
+            f"{sent.get_state_display()}. Sent {_day(sent.created_at)}",
+            reverse("admin:rankings_callimport_change", args=[sent.pk]),
+        )
+        for sent in waiting[:SHOWN]
+    )
+    count = waiting.count()
+    return Panel(
+        count,
+        "file of calls to decide" if count == 1 else "files of calls to decide",
+        rows,
+        "All imports of calls",
+        reverse("admin:rankings_callimport_changelist"),
+    )
+
+
+def _draft_figures() -> Panel:
+    drafts = Snapshot.objects.drafts().select_related("period")
+    rows = tuple(
+        Row(
+            str(snapshot),
+            f"{snapshot.calls} calls. Computed {_day(snapshot.computed_at)}",
+            reverse("admin:rankings_snapshot_change", args=[snapshot.pk]),
+        )
+        for snapshot in drafts[:SHOWN]
+    )
+    count = drafts.count()
+    return Panel(
+        count,
+        "ranking to check and publish" if count == 1 else "rankings to check and publish",
+        rows,
+        "All drafts",
+        reverse("admin:rankings_snapshot_changelist") + "?state__exact=draft",
+    )
 
 
 def _letters() -> Panel:

@@ -46,9 +46,22 @@ ROLES: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
         ("courses", "session"): _ALL,
     },
     "Rankings analyst": {
-        # The rankings come with their own room; the analyst reads what they rest on.
         ("glossary", "entry"): _LOOK,
         ("memberships", "organisation"): _LOOK,
+        ("rankings", "sector"): _EDIT,
+        ("rankings", "scenario"): _ALL,
+        ("rankings", "rankedorganisation"): _EDIT,
+        ("rankings", "organisationname"): _ALL,
+        ("rankings", "standardversion"): (*_ALL, "publish"),
+        ("rankings", "competency"): _ALL,
+        ("rankings", "item"): _ALL,
+        ("rankings", "period"): _ALL,
+        # To change a call is to void it; nobody edits or deletes one.
+        ("rankings", "call"): _EDIT,
+        ("rankings", "callimport"): ("view", "add"),
+        ("rankings", "snapshot"): ("view", "compute", "publish"),
+        ("rankings", "claim"): ("view", "change"),
+        ("rankings", "callquery"): ("view", "change"),
     },
 }
 

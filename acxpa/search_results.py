@@ -10,6 +10,7 @@ from typing import Any
 from courses import search as courses
 from glossary import search as glossary
 from members.downloads import search as downloads
+from members.rankings import search as rankings
 from publishing.search import Hit, Piece, marked, passage
 
 #: How many of each room stand on the page with everything, and on a page with one room.
@@ -30,6 +31,7 @@ ENTRIES = Room("entries", "Entries", glossary.hits)
 ROOMS = (
     ENTRIES,
     Room("courses", "Courses", courses.hits),
+    Room("rankings", "Rankings", rankings.hits),
     Room("downloads", "Downloads", downloads.hits, for_members=True),
 )
 

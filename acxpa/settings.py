@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "members.memberships",
     "members.downloads",
     "members.maturity",
+    "members.rankings",
     "members.hub",
     "glossary",
     "courses",

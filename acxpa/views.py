@@ -16,6 +16,7 @@ from courses.models import Course
 from glossary.models import EntryVersion
 from members.access.marks import public, staff_only, stored
 from members.memberships.models import Plan
+from members.rankings.reading import national_reading
 
 #: Entries that the first page shows first, where they are published.
 FIRST_WORDS = ("copc", "average-handling-time", "first-contact-resolution", "shrinkage")
@@ -31,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "letters": current.letters(),
         "courses": catalogue(Course.objects.upcoming(at=now).with_dates(at=now)[:3], {}).rows,
         "plans": Plan.objects.offered(),
+        "reading": national_reading(),
     }
     return render(request, "home.html", context)
 

@@ -11,5 +11,7 @@ urlpatterns = [
     path("members/maturity/", include("members.maturity.urls.members")),
     path("maturity/shared/", include("members.maturity.urls.shared")),
     path("pulse-check/", include("members.maturity.urls.pulse")),
+    path("members/rankings/", include("members.rankings.urls.members")),
+    path("rankings/", include("members.rankings.urls.public")),
     path("members/", include("members.hub.urls")),
 ]

@@ -25,6 +25,8 @@ from members.memberships.actions.applications import apply
 from members.memberships.actions.seats import accept_invitation, invite
 from members.memberships.actions.terms import add_term, open_membership
 from members.memberships.models import Application, Membership, Organisation, Plan, Seat
+from members.rankings.demo import load as load_rankings
+from members.rankings.demo_claims import load as load_claims
 from publishing.store import forget
 
 from .cast import CAST, PASSWORD
@@ -108,6 +110,10 @@ def everything(*, at: datetime) -> None:
         owner=people["owner@demo.example"],
         colleague=_person(*COLLEAGUE),
         at=at,
+    )
+    load_rankings(by=admin, at=at)
+    load_claims(
+        owner=people["owner@demo.example"], member=people["member@demo.example"], by=admin, at=at
     )
     forget()
 

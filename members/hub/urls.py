@@ -6,4 +6,5 @@ app_name = "hub"
 urlpatterns = [
     path("", views.home, name="home"),
     path("start/", views.landing, name="landing"),
+    path("measured/", views.measured, name="measured"),
 ]

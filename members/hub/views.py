@@ -7,10 +7,12 @@ from django.utils import timezone
 from members.access.marks import Offer, account_required, members_only
 from members.downloads.news import new_for
 from members.memberships.standing import State, standing_of
+from members.rankings.own_place import brief_for
 
 from .everyone import for_everyone
 from .facts import facts_about
 from .greeting import day, greeting
+from .measured import both
 from .plate import timeline
 from .steps import next_steps
 
@@ -23,6 +25,14 @@ OFFER = Offer(
         "The next courses at the members' price",
     ),
 )
+MEASURED = Offer(
+    title="Measured beside self-assessed",
+    summary="What mystery callers met at your centre, beside what your team says of itself.",
+    points=(
+        "Your latest quarter in the rankings, with its interval",
+        "Your team’s latest maturity result, with its level",
+    ),
+)
 #: How many new documents the home shows.
 DOCUMENTS = 4
 
@@ -31,7 +41,9 @@ DOCUMENTS = 4
 def home(request: HttpRequest) -> HttpResponse:
     now, viewer, person = timezone.now(), request.viewer, request.user  # type: ignore[attr-defined]
     local = now.astimezone(person.zone)  # type: ignore[union-attr]
-    facts = facts_about(person, on=timezone.localdate(now))  # type: ignore[arg-type]
+    today = timezone.localdate(now)
+    facts = facts_about(person, on=today)  # type: ignore[arg-type]
+    held = facts.standing.held
     fresh = new_for(person, at=now, limit=DOCUMENTS + 1, viewer=viewer)
     context = {
         "greeting": f"{greeting(local)}, {person.short_name}",  # type: ignore[union-attr]
@@ -42,9 +54,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "steps": next_steps(facts, has_name=bool(person.name.strip())),  # type: ignore[union-attr]
         "documents": fresh[:DOCUMENTS],
         "more_documents": len(fresh) > DOCUMENTS,
+        # Only organisations are ranked: nobody else is asked about.
+        "ranked": brief_for(person, on=today) if held and held.organisation else None,
         "everyone": for_everyone(at=now),
     }
     return render(request, "hub/home.html", context)
+
+
+@members_only(offer=MEASURED)
+def measured(request: HttpRequest) -> HttpResponse:
+    """What callers met beside what the team says of itself."""
+    return render(request, "hub/measured.html", both(request.user, on=timezone.localdate()))
 
 
 @account_required

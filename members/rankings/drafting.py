@@ -1,0 +1,395 @@
+"""Turns a period's sums into rows: standings, sector figures, awards, departures. Saves nothing.
+
+Loaded by the action that computes a draft only: it draws ranks with numpy.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from . import awards, sector_figures
+from .intervals import wilson
+from .listening import Heard, listen, parts
+from .method import method_of, weights_of
+from .models import (
+    Award,
+    Departure,
+    Period,
+    RankedOrganisation,
+    Scenario,
+    SectorFigure,
+    Snapshot,
+    Standing,
+    name_on,
+)
+from .moves import Now, Past, like_for_like, move, sure
+from .ranges import rank_ranges
+from .scales import Method
+from .standings import FULL, Figures, Row, Sums, Weights, by_name, figures, near_leader, rank
+from .sums import samples_of, sums_of
+
+
+@dataclass(slots=True)
+class Drafted:
+    """``calls``: how many were counted."""
+
+    calls: int
+    standings: list[Standing]
+    figures: list[SectorFigure] = field(default_factory=list)
+    awards: list[Award] = field(default_factory=list)
+    departures: list[Departure] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Counted:
+    """One organisation with its figures and its row."""
+
+    organisation: RankedOrganisation
+    strata: Mapping[int, Sums]
+    figures: Figures
+    standing: Standing
+
+
+def draft(snapshot: Snapshot, *, at: datetime | None = None) -> Drafted:
+    """All rows of a snapshot that is not saved yet: its period, standard, previous, year_before,
+    is_break and seed are set. ``at``: from the calls as they stood then."""
+    period, method = snapshot.period, method_of(snapshot.standard)
+    weights = weights_of(method)
+    scenarios = dict(Scenario.objects.values_list("pk", "weight"))
+    sums = sums_of(period, scenarios, at=at)
+    heard = listen(period, method, at=at)
+    organisations = RankedOrganisation.objects.with_names().in_bulk(list(sums))
+    counted = [
+        _counted(snapshot, organisations[key], strata, method, weights)
+        for key, strata in sums.items()
+    ]
+    counted.sort(key=lambda one: (one.standing.sector_id, by_name(one.standing.name)))
+    sectors: dict[int, list[_Counted]] = defaultdict(list)
+    for one in counted:
+        sectors[one.standing.sector_id].append(one)
+        _listened(one, method, weights, heard.get(one.organisation.pk, Heard()))
+    for rows in sectors.values():
+        _ranked([one.standing for one in rows], method)
+    _ranges(period, scenarios, sectors.values(), weights, snapshot.seed, at)
+    _moved(snapshot, [one.standing for one in counted])
+    drafted = Drafted(
+        calls=sum(one.figures.calls for one in counted),
+        standings=[one.standing for one in counted],
+    )
+    _of_sectors(snapshot, drafted)
+    _awarded(snapshot, drafted)
+    _departed(snapshot, drafted)
+    return drafted
+
+
+def points(micro: int | None) -> Decimal | None:
+    return None if micro is None else Decimal(micro).scaleb(-6)
+
+
+def _counted(
+    snapshot: Snapshot,
+    organisation: RankedOrganisation,
+    strata: Mapping[int, Sums],
+    method: Method,
+    weights: Weights,
+) -> _Counted:
+    found = figures([strata[key] for key in sorted(strata)], weights)
+    standing = Standing(
+        snapshot=snapshot,
+        organisation=organisation,
+        sector_id=organisation.sector_id,
+        name=name_on(organisation.names.all(), snapshot.period.ends_on) or organisation.slug,
+        state=organisation.state,
+        size_band=organisation.size_band,
+        valid=found.calls,
+        answered=found.answered,
+        status=_status(found, method),
+    )
+    if standing.status != Standing.Status.TOO_FEW:
+        _scored(standing, found)
+    return _Counted(organisation, strata, found, standing)
+
+
+def _status(found: Figures, method: Method) -> Standing.Status:
+    if found.calls < method.shown_from:
+        return Standing.Status.TOO_FEW
+    if not found.answered:
+        return Standing.Status.UNANSWERED
+    enough = found.calls >= method.ranked_from
+    return Standing.Status.RANKED if enough else Standing.Status.INDICATIVE
+
+
+def _scored(standing: Standing, found: Figures) -> None:
+    standing.overall, standing.mastery = points(found.overall), points(found.mastery)
+    standing.accessibility = points(found.accessibility)
+    for place, skill in enumerate(found.skills, 1):
+        setattr(standing, f"skill_{place}", points(skill))
+    low, high = found.interval or (None, None)
+    standing.low, standing.high = points(low), points(high)
+    standing.freedom = found.freedom
+    standing.error = None if found.error is None else points(int(found.error * 1e6 + 0.5))
+    standing.answer_rate = points(found.answer_rate)
+    low, high = found.answer_interval
+    standing.answer_low, standing.answer_high = points(low), points(high)
+    standing.menu, standing.wait = points(found.menu), points(found.wait)
+    standing.talk = points(found.talk)
+
+
+def _listened(one: _Counted, method: Method, weights: Weights, heard: Heard) -> None:
+    if one.standing.overall is not None and one.figures.overall is not None:
+        one.standing.behaviours = heard.behaviours(method)
+        one.standing.scores = {
+            "parts": parts(method, weights, one.strata, heard, one.figures.overall)
+        }
+
+
+def row_of(standing: Standing) -> Row:
+    """What a standing is ranked by."""
+    assert standing.overall is not None
+    assert standing.mastery is not None
+    assert standing.accessibility is not None
+    return Row(
+        standing.organisation_id,
+        standing.name,
+        int(standing.overall.scaleb(6)),
+        int(standing.mastery.scaleb(6)),
+        int(standing.accessibility.scaleb(6)),
+    )
+
+
+def _ranked(standings: list[Standing], method: Method) -> None:
+    """Ranks a sector, if enough are eligible, and lines up the others below by name."""
+    eligible = [row for row in standings if row.status == Standing.Status.RANKED]
+    has_table = len(eligible) >= method.table_from
+    placed = {row.key: row for row in rank(row_of(row) for row in eligible)} if has_table else {}
+    for standing in eligible if has_table else []:
+        found = placed[standing.organisation_id]
+        standing.rank, standing.is_tied, standing.place = found.rank, found.is_tied, found.place
+        standing.of = len(eligible)
+    below = [row for row in standings if row.place is None]
+    below.sort(key=lambda row: (row.overall is None, -(row.overall or 0), by_name(row.name)))
+    for place, standing in enumerate(below, len(placed) + 1):
+        standing.place = place
+    first = next((row for row in standings if row.place == 1 and row.rank == 1), None)
+    sures = {
+        row.organisation_id: known
+        for row in standings
+        if row.rank is not None and (known := sure(row.overall, row.error, row.freedom))
+    }
+    if first is not None and first.organisation_id in sures:
+        near = near_leader(sures, first.organisation_id)
+        for standing in standings:
+            standing.is_near_leader = standing.organisation_id in near
+
+
+def _ranges(
+    period: Period,
+    scenarios: dict[int, int],
+    sectors: Iterable[list[_Counted]],
+    weights: Weights,
+    seed: int,
+    at: datetime | None,
+) -> None:
+    tables = [[one for one in rows if one.standing.rank is not None] for rows in sectors]
+    wanted = [one.organisation.pk for rows in tables for one in rows]
+    if not wanted:
+        return
+    samples = samples_of(period, scenarios, wanted, at=at)
+    for rows in tables:
+        drawn = {one.organisation.slug: samples[one.organisation.pk] for one in rows}
+        likely = rank_ranges(drawn, weights, seed=seed)
+        for one in rows:
+            low, high = likely[one.organisation.slug]
+            one.standing.rank_low, one.standing.rank_high = low, high
+
+
+def _moved(snapshot: Snapshot, standings: list[Standing]) -> None:
+    past = _past(snapshot)
+    before = (
+        {row.organisation_id: row for row in snapshot.previous.standings.all()}
+        if snapshot.previous
+        else {}
+    )
+    for standing in standings:
+        found = move(
+            Now(
+                snapshot.standard_id,
+                standing.rank,
+                standing.overall,
+                standing.error,
+                standing.freedom,
+            ),
+            past.get(standing.organisation_id, []),
+        )
+        standing.movement, standing.entry = found.movement, found.entry
+        standing.last_rank, standing.points_change = found.last_rank, found.points_change
+        standing.is_change_clear, standing.is_best_yet = found.is_change_clear, found.is_best_yet
+        standing.streak_led, standing.streak_up = found.streak_led, found.streak_up
+    if snapshot.is_break:
+        return
+    for sector in {row.sector_id for row in standings}:
+        now = _rows(row for row in standings if row.sector_id == sector)
+        earlier = _rows(row for row in before.values() if row.sector_id == sector)
+        gained = like_for_like(now, earlier)
+        for standing in standings:
+            if standing.sector_id == sector:
+                standing.like_for_like = gained.get(standing.organisation_id)
+
+
+def _rows(standings: Iterable[Standing]) -> dict[int, Row]:
+    return {row.organisation_id: row_of(row) for row in standings if row.rank is not None}
+
+
+def _past(snapshot: Snapshot) -> dict[int, list[Past]]:
+    """By organisation, its earlier published periods of this kind, the latest first. A period
+    without a snapshot is a gap."""
+    period = snapshot.period
+    rows = (
+        Standing.objects.current()
+        .filter(
+            snapshot__period__kind=period.kind, snapshot__period__starts_on__lt=period.starts_on
+        )
+        .order_by("-snapshot__period__starts_on")
+        .values_list(
+            "organisation_id",
+            "snapshot__period__starts_on",
+            "snapshot__standard_id",
+            "rank",
+            "overall",
+            "movement",
+            "streak_led",
+            "streak_up",
+            "error",
+            "freedom",
+        )
+    )
+    found: dict[int, list[Past]] = defaultdict(list)
+    for organisation, starts_on, *rest in rows:
+        months = period.first_month - (starts_on.year * 12 + starts_on.month - 1)
+        found[organisation].append(Past(months // period.length, *rest))
+    return found
+
+
+def _of_sectors(snapshot: Snapshot, drafted: Drafted) -> None:
+    keys: list[int | None] = [None, *sorted({row.sector_id for row in drafted.standings})]
+    before, year = _figures_of(snapshot.previous), _figures_of(snapshot.year_before)
+    for key in keys:
+        rows = [row for row in drafted.standings if key is None or row.sector_id == key]
+        if not rows:
+            continue
+        one = _of_sector(snapshot, key, rows)
+        for since, earlier, then in (
+            ("previous", before, snapshot.previous),
+            ("year", year, snapshot.year_before),
+        ):
+            if then is not None and key in earlier:
+                one.changes[since] = sector_figures.changes(
+                    one.figures,
+                    earlier[key].figures,
+                    rates=(one.answer_rate, earlier[key].answer_rate),
+                    same_method=then.standard_id == snapshot.standard_id,
+                )
+        drafted.figures.append(one)
+
+
+def _figures_of(snapshot: Snapshot | None) -> dict[int | None, SectorFigure]:
+    return {row.sector_id: row for row in snapshot.figures.all()} if snapshot else {}
+
+
+def _of_sector(snapshot: Snapshot, key: int | None, rows: list[Standing]) -> SectorFigure:
+    calls, answered = sum(row.valid for row in rows), sum(row.answered for row in rows)
+    low, high = wilson(answered, calls)
+    scores = [row.overall for row in rows if row.rank is not None and row.overall is not None]
+    return SectorFigure(
+        snapshot=snapshot,
+        sector_id=key,
+        organisations=len(rows),
+        shown=sum(row.overall is not None for row in rows),
+        ranked=sum(row.status == Standing.Status.RANKED for row in rows),
+        has_table=key is not None and bool(scores),
+        calls=calls,
+        answered=answered,
+        answer_rate=points(answered * FULL // calls),
+        answer_low=points(int(low * FULL + 0.5)),
+        answer_high=points(int(high * FULL + 0.5)),
+        gap=max(scores) - min(scores) if key is not None and scores else None,
+        figures=sector_figures.figures(rows),
+    )
+
+
+def _awarded(snapshot: Snapshot, drafted: Drafted) -> None:
+    ranked = [row for row in drafted.standings if row.rank is not None]
+    keys: list[int | None] = [None, *sorted({row.sector_id for row in ranked})]
+    for key in keys:
+        rows = {row.organisation_id: row for row in ranked if key is None or row.sector_id == key}
+        for metric in Award.For:
+            entries = [
+                (_candidate(row), value)
+                for row in rows.values()
+                if (value := _value(row, metric)) is not None
+            ]
+            won = awards.winner(entries, lowest=metric == Award.For.WAIT)
+            for winner in won.keys if won else ():
+                value = _value(rows[winner], metric)
+                assert won is not None
+                assert value is not None
+                drafted.awards.append(
+                    Award(
+                        snapshot=snapshot,
+                        sector_id=key,
+                        metric=metric,
+                        organisation_id=winner,
+                        name=rows[winner].name,
+                        value=value,
+                        is_joint=won.is_joint,
+                        decided_by=won.decided_by,
+                    )
+                )
+
+
+def _value(row: Standing, metric: Award.For) -> Decimal | None:
+    if metric == Award.For.IMPROVED:
+        rose = row.movement is not None and row.points_change is not None and row.points_change > 0
+        return row.points_change if rose else None
+    value: Decimal | None = getattr(row, metric)
+    return value
+
+
+def _candidate(row: Standing) -> awards.Candidate:
+    assert row.mastery is not None
+    assert row.accessibility is not None
+    assert row.wait is not None
+    return awards.Candidate(
+        row.organisation_id, row.valid, row.mastery, row.accessibility, row.wait
+    )
+
+
+def _departed(snapshot: Snapshot, drafted: Drafted) -> None:
+    if snapshot.previous is None:
+        return
+    here = {row.organisation_id for row in drafted.standings}
+    gone = (
+        snapshot.previous.standings.filter(rank__isnull=False)
+        .exclude(organisation__in=here)
+        .select_related("organisation__merged_into")
+        .prefetch_related("organisation__merged_into__names")
+    )
+    day = snapshot.period.ends_on
+    for row in gone:
+        assert row.rank is not None  # as was asked
+        into, merged_on = row.organisation.merged_into, row.organisation.merged_on
+        became = into is not None and merged_on is not None and merged_on <= day
+        drafted.departures.append(
+            Departure(
+                snapshot=snapshot,
+                organisation=row.organisation,
+                sector_id=row.sector_id,
+                name=row.name,
+                last_rank=row.rank,
+                became=name_on(into.names.all(), day) if became and into else "",
+            )
+        )

@@ -1,0 +1,135 @@
+"""A period's figures as they were computed, and as they were published."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from .frozen import FrozenPart, FrozenQuerySet
+from .periods import Period
+from .standards import StandardVersion
+
+
+class SnapshotQuerySet(FrozenQuerySet["Snapshot"]):
+    def published(self) -> Self:
+        return self.filter(state=Snapshot.State.PUBLISHED)
+
+    def drafts(self) -> Self:
+        return self.filter(state=Snapshot.State.DRAFT)
+
+    def current(self) -> Self:
+        """Of each period, the highest published revision: all that pages may read."""
+        later = Snapshot.objects.published().filter(
+            period=OuterRef("period"), revision__gt=OuterRef("revision")
+        )
+        return self.published().filter(~Exists(later))
+
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(period__kind=kind)
+
+    def newest_first(self) -> Self:
+        return self.select_related("period", "standard").order_by("-period__starts_on")
+
+
+class Snapshot(FrozenPart):
+    """One computation of a period. Published, it never changes; a correction is a new revision."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="snapshots")
+    revision = models.PositiveSmallIntegerField(default=1, editable=False)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    standard = models.ForeignKey(
+        StandardVersion, on_delete=models.PROTECT, related_name="snapshots", editable=False
+    )
+    #: What movement, and change on the year, are counted from.
+    previous = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    year_before = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    is_break = models.BooleanField(
+        "method changed",
+        default=False,
+        editable=False,
+        help_text="Its standard is not the one of the period before.",
+    )
+    calls = models.PositiveIntegerField(help_text="Counted: answered or unanswered.")
+    seed = models.PositiveIntegerField(editable=False, help_text="Of the likely ranks.")
+    note = models.CharField(
+        max_length=500, blank=True, help_text="Readers see it. What was corrected, and why."
+    )
+    computed_at = models.DateTimeField(editable=False)
+    computed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-period__starts_on", "period__kind", "-revision"]
+        permissions = [
+            ("compute_snapshot", "Can compute a draft of a period's figures"),
+            ("publish_snapshot", "Can publish a period's figures"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "revision"],
+                name="rankings_snapshot_revision_once",
+                violation_error_message="This revision is there already.",
+            ),
+            models.UniqueConstraint(
+                fields=["period"],
+                condition=Q(state="draft"),
+                name="rankings_one_draft_a_period",
+                violation_error_message="This period has a draft already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(revision__gte=1), name="rankings_snapshot_revision_from_1"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", published_at__isnull=True)
+                | Q(state="published", published_at__isnull=False),
+                name="rankings_snapshot_published_at_some_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(revision=1) | ~Q(note=""), name="rankings_correction_has_note"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        tail = f", revision {self.revision}" if self.revision > 1 else ""
+        return f"{self.period.label}{tail}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    @property
+    def is_correction(self) -> bool:
+        return self.revision > 1
+
+    def is_frozen(self) -> bool:
+        """Asks the database: what this object says of itself may be about to be saved."""
+        if self.pk is None:
+            return False
+        return type(self).objects.published().filter(pk=self.pk).exists()

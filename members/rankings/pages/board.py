@@ -1,0 +1,382 @@
+"""A sector's leaderboard, by Overall as it was ranked or by another metric."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from ..drawings import Drawing, Scale, Spark, Strip, spark, strips
+from ..filters import FIRST_METRIC, SHORTER_IS_BETTER, Wanted
+from ..models import SectorFigure, Standing
+from ..wording import (
+    likely,
+    metric_value,
+    ordinal,
+    place,
+    plural,
+    points,
+    rank_label,
+    rounded,
+    sentence,
+    signed,
+)
+from .shelf import Run, unit
+
+#: Rows on one page.
+ROWS = 50
+STATUS_WORDS: dict[str, str] = {
+    Standing.Status.INDICATIVE: "indicative",
+    Standing.Status.TOO_FEW: "too few calls",
+    Standing.Status.UNANSWERED: "no call answered",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """``kind``: up, down, same, new, returned or none; ``mark`` is shown, ``words`` are heard."""
+
+    kind: str
+    mark: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    standing: Standing
+    slug: str
+    rank: str
+    move: Move
+    notes: str
+    value: str
+    bar: Mapping[str, str]
+    bar_words: str
+    spark: Spark
+    likely: str
+    is_yours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    rows: Sequence[Row]
+    scale: Scale
+    metric: str
+    metric_name: str
+    #: Whether the order and the ranks are those that were published.
+    is_official: bool
+    yours: Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One organisation in one earlier period: only what charts need."""
+
+    value: Decimal | None
+    rank: int | None
+    place: int | None
+
+
+def value_of(standing: Standing, metric: str) -> Decimal | None:
+    if standing.status == Standing.Status.TOO_FEW:
+        return None
+    found: Decimal | None = getattr(standing, metric)
+    return found
+
+
+def in_order(standings: Sequence[Standing], metric: str) -> list[tuple[str, Standing]]:
+    """Pairs of rank and standing. By Overall as published; by another metric the ranked ones
+    are put in its order, equal ones sharing a rank, and the others stand below."""
+    if metric == FIRST_METRIC:
+        return [(row.rank_label or "–", row) for row in standings]
+    ranked = [
+        row for row in standings if row.rank is not None and value_of(row, metric) is not None
+    ]
+    others = [row for row in standings if row not in ranked]
+    sign = 1 if metric in SHORTER_IS_BETTER else -1
+    digits = 0 if metric in SHORTER_IS_BETTER else 1
+
+    def key(row: Standing) -> Decimal:
+        return sign * rounded(value_of(row, metric) or Decimal(0), digits)
+
+    ranked.sort(key=lambda row: (key(row), row.place or 0))
+    keys = [key(row) for row in ranked]
+    labels = [rank_label(keys.index(mark) + 1, is_tied=keys.count(mark) > 1) for mark in keys]
+    return [*zip(labels, ranked, strict=True), *(("–", row) for row in others)]
+
+
+def movement(standing: Standing, *, is_break: bool) -> Move:
+    if standing.rank is None:
+        return Move("none", "–", "not ranked")
+    if standing.entry == Standing.Entry.NEW:
+        return Move("new", "NEW", ", ranked for the first time")
+    if standing.entry == Standing.Entry.RETURNED:
+        last = f", last ranked {ordinal(standing.last_rank)}" if standing.last_rank else ""
+        return Move("returned", "RE", f", back{last}")
+    if standing.movement is None:
+        words = "the method changed" if is_break else "not ranked in the period before"
+        return Move("none", "–", words)
+    if not standing.movement:
+        return Move("same", "●", "no change")
+    size = abs(standing.movement)
+    words = f" {'place' if size == 1 else 'places'}"
+    if standing.movement > 0:
+        return Move("up", f"▲ {size}", f"{words} up")
+    return Move("down", f"▼ {size}", f"{words} down")
+
+
+def notes(standing: Standing, run: Run, *, is_yours: bool, falls_most: bool) -> str:
+    """At most three short remarks."""
+    word = unit(run.now)
+    said = ["Your organisation"] if is_yours else []
+    if standing.status in STATUS_WORDS:
+        said.append(
+            f"{plural(standing.valid, 'call')}: {STATUS_WORDS[standing.status]}".capitalize()
+        )
+        return ". ".join(said)
+    if standing.rank == 1 and standing.streak_led > 1:
+        said.append(f"Led for {plural(standing.streak_led, word)}")
+    if standing.entry == Standing.Entry.NEW:
+        said.append(f"First {word} ranked")
+    if standing.entry == Standing.Entry.RETURNED and standing.last_rank:
+        said.append(f"Back; {ordinal(standing.last_rank)} when last ranked")
+    if falls_most:
+        said.append(f"Largest fall this {word}")
+    if standing.is_best_yet and standing.entry != Standing.Entry.NEW:
+        said.append("Best result yet")
+    elif standing.streak_up > 2:
+        said.append(f"Up for {plural(standing.streak_up, word)}")
+    if standing.is_near_leader and standing.rank != 1:
+        said.append("No clear difference from the leader")
+    return ". ".join(said[:3])
+
+
+def make(
+    ordered: Sequence[tuple[str, Standing]],
+    shown: Sequence[tuple[str, Standing]],
+    past: Mapping[int, Sequence[Past | None]],
+    run: Run,
+    figure: SectorFigure | None,
+    wanted: Wanted,
+    *,
+    own: int | None,
+    falls_most: int | None,
+) -> Board:
+    """``ordered``: all that pass the filters; ``shown``: those on this page. ``past``: for each
+    organisation one entry for each period of the run."""
+    metric = wanted.metric
+    median = figure.median(metric) if figure is not None else None
+    bounds: list[Decimal | None] = [median]
+    for _, each in ordered:
+        bounds.append(value_of(each, metric))
+        if metric == FIRST_METRIC:
+            bounds += [each.low, each.high]
+    scale = Scale.around(bounds if metric != "wait" else [], median=median)
+    if metric == "wait":
+        scale = _seconds_scale(bounds, median)
+    everyone = [p.value for line in past.values() for p in line if p and p.value is not None]
+    low, high = (float(min(everyone)), float(max(everyone))) if everyone else (0.0, 100.0)
+
+    def drawn(rank: str, standing: Standing) -> Row:
+        value = value_of(standing, metric)
+        mine = standing.organisation_id == own
+        sure = metric == FIRST_METRIC
+        bounds = (standing.low, standing.high) if sure else (None, None)
+        line = past.get(standing.organisation_id, ())
+        return Row(
+            standing=standing,
+            slug=standing.organisation.slug,
+            rank=rank,
+            move=movement(standing, is_break=run.now.is_break),
+            notes=notes(
+                standing, run, is_yours=mine, falls_most=standing.organisation_id == falls_most
+            ),
+            value=metric_value(metric, value),
+            bar=scale.bar(value, *bounds),
+            bar_words=_bar_words(metric, value, *bounds),
+            spark=spark([p.value if p else None for p in line], list(run.breaks), low, high),
+            likely=likely(standing.rank_low, standing.rank_high),
+            is_yours=mine,
+        )
+
+    yours = next((drawn(*pair) for pair in ordered if pair[1].organisation_id == own), None)
+    return Board(
+        rows=[drawn(*pair) for pair in shown],
+        scale=scale,
+        metric=metric,
+        metric_name=wanted.metric_name,
+        is_official=metric == FIRST_METRIC,
+        yours=yours,
+    )
+
+
+def _seconds_scale(values: Sequence[Decimal | None], median: Decimal | None) -> Scale:
+    longest = max([float(value) for value in values if value is not None] + [60.0])
+    return Scale(0, int(-(-longest // 60) * 60), median)
+
+
+def _bar_words(metric: str, value: Any, low: Any, high: Any) -> str:
+    if value is None:
+        return "No score"
+    words = metric_value(metric, value)
+    if low is None or high is None:
+        return words
+    return f"Score {words}, likely between {points(low)} and {points(high)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    name: str
+    slug: str
+    mark: str
+    kind: str
+    words: str
+
+
+def movers(standings: Sequence[Standing], *, most: int = 3) -> dict[str, list[Mover]]:
+    """The largest rises and falls in rank, each with what its score did."""
+    moved = [row for row in standings if row.movement]
+    ups = sorted((r for r in moved if (r.movement or 0) > 0), key=_by_size)
+    downs = sorted((r for r in moved if (r.movement or 0) < 0), key=_by_size)
+    return {
+        "up": [_mover(row) for row in ups[:most]],
+        "down": [_mover(row) for row in downs[:most]],
+    }
+
+
+def largest_fall(standings: Sequence[Standing]) -> int | None:
+    """Number of the organisation that fell furthest alone; None where two did, or nobody."""
+    falls = sorted((row for row in standings if (row.movement or 0) < 0), key=_by_size)
+    if not falls or (len(falls) > 1 and falls[0].movement == falls[1].movement):
+        return None
+    return falls[0].organisation_id
+
+
+def _by_size(row: Standing) -> tuple[int, Decimal, int]:
+    return -abs(row.movement or 0), -abs(row.points_change or Decimal(0)), row.place or 0
+
+
+def _mover(row: Standing) -> Mover:
+    change = row.movement or 0
+    now = f"now {place(row.rank)}" if row.rank else ""
+    clear = "a clear change" if row.is_change_clear else "inside its interval: steady"
+    score = f"{signed(row.points_change)} points, {clear}"
+    same = ""
+    if row.like_for_like is not None and row.like_for_like != change:
+        same = f"; {signed(Decimal(row.like_for_like), 0)} among those in both tables"
+    return Mover(
+        name=row.name,
+        slug=row.organisation.slug,
+        mark=signed(Decimal(change), 0),
+        kind="up" if change > 0 else "down",
+        words=f"{now}; {score}{same}",
+    )
+
+
+def headline(standings: Sequence[Standing], run: Run) -> str:
+    """The table in two sentences."""
+    ranked = [row for row in standings if row.rank is not None]
+    if not ranked:
+        return "Too few are ranked here for a table."
+    first = [row for row in ranked if row.rank == 1]
+    if len(first) > 1:
+        lead = f"{first[0].name} and {plural(len(first) - 1, 'other')} share the lead."
+    elif first[0].streak_led > 1:
+        times = place(first[0].streak_led)
+        article = "an" if times.startswith("8") or times == "eighth" else "a"
+        lead = f"{first[0].name} leads for {article} {times} {unit(run.now)}."
+    else:
+        lead = f"{first[0].name} leads."
+    near = sum(row.is_near_leader for row in ranked if row.rank != 1)
+    if not near:
+        return f"{lead} The gap to everyone else is clear." if len(ranked) > len(first) else lead
+    others = sentence(plural(near, "other"))
+    return f"{lead} {others} {'is' if near == 1 else 'are'} too close to call."
+
+
+def picture(board: Board) -> Drawing:
+    """The rows of the board as a chart that stands alone."""
+    drawn = [
+        Strip(
+            f"{row.rank}  {row.standing.name}",
+            row.standing.low,
+            row.standing.overall,
+            row.standing.high,
+            is_yours=row.is_yours,
+        )
+        for row in board.rows
+    ]
+    return strips(
+        drawn,
+        title="Overall CX and its 95% interval",
+        text="Each organisation as a needle on the 95% interval of its score, in order of rank.",
+        columns=("Organisation", "Low", "Overall", "High"),
+    )
+
+
+BOARD_COLUMNS = (
+    "Rank",
+    "Joint",
+    "Organisation",
+    "State",
+    "Size",
+    "Status",
+    "Calls",
+    "Answered",
+    "Overall CX",
+    "Low",
+    "High",
+    "Likely rank, best",
+    "Likely rank, worst",
+    "Movement",
+    "Movement like for like",
+    "Entry",
+    "Change in points",
+    "Change is clear",
+    "Agent Mastery",
+    "Accessibility",
+    "Answer rate",
+    "Answer rate, low",
+    "Answer rate, high",
+    "Mean wait, seconds",
+    "Mean menu, seconds",
+    "Mean talk, seconds",
+)
+
+
+def rank_cells(label: str) -> tuple[int | str, str]:
+    """``=3`` as a number, and whether it is shared."""
+    number = label.removeprefix("=")
+    return (int(number) if number.isdigit() else ""), "joint" if label != number else ""
+
+
+_LAST = ("answer_rate", "answer_low", "answer_high", "wait", "menu", "talk")
+
+
+def board_rows(ordered: Sequence[tuple[str, Standing]]) -> list[tuple[Any, ...]]:
+    """Everything of every row, as exact as it is published."""
+    return [
+        (
+            *rank_cells(rank),
+            row.name,
+            row.get_state_display(),
+            row.get_size_band_display(),
+            row.get_status_display(),
+            row.valid,
+            row.answered,
+            row.overall,
+            row.low,
+            row.high,
+            row.rank_low,
+            row.rank_high,
+            row.movement,
+            row.like_for_like,
+            row.get_entry_display() if row.entry else "",
+            row.points_change,
+            "" if row.points_change is None else "yes" if row.is_change_clear else "no",
+            row.mastery,
+            value_of(row, "accessibility"),
+            *(value_of(row, each) for each in _LAST),
+        )
+        for rank, row in ordered
+    ]

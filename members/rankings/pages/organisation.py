@@ -1,0 +1,358 @@
+"""An organisation's page: where it stands, how it came there, and what callers met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef
+
+from ..drawings import Drawing
+from ..filters import Wanted, no_such_organisation
+from ..models import Item, RankedOrganisation, Sector, SectorFigure, Standing, Watch, name_on
+from ..wording import (
+    listed,
+    number,
+    percent,
+    place,
+    plural,
+    points,
+    rank_label,
+    rounded,
+    sentence,
+    signed,
+)
+from . import organisation_charts as charts
+from .board import STATUS_WORDS, Move, movement, rank_cells
+from .organisation_charts import SKILLS
+from .shelf import Run, Shelf, read_shelf
+
+#: How far back the history goes.
+PERIODS = 12
+#: How many behaviours are put forward, from either end.
+ENDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    name: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """``done``: "13/13" of a yes or no, "72.5" of a rating; ``was`` is the same a period ago."""
+
+    code: str
+    text: str
+    skill: str
+    points: Decimal
+    calls: int
+    done: str
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPage:
+    shelf: Shelf
+    run: Run
+    organisation: RankedOrganisation
+    sector: Sector
+    wanted: Wanted
+    name: str
+    formerly: Sequence[str]
+    became: str
+    standing: Standing | None
+    #: The latest period of this kind in which it was called, when that is another one.
+    last: Standing | None
+    standings: Sequence[Standing | None]
+    figure: SectorFigure | None
+    is_yours: bool
+    lead: str
+    move: Move | None
+    ruler: Mapping[str, Any] | None
+    facts: Sequence[Fact]
+    history: Drawing
+    radar: Drawing | None
+    timings: Drawing | None
+    behaviours: Sequence[Behaviour]
+
+    @property
+    def snapshot(self) -> Any:
+        return self.run.now
+
+    @property
+    def subject(self) -> str:
+        """What stands before the title of a picture."""
+        return self.name
+
+    @property
+    def best(self) -> Sequence[Behaviour]:
+        return self.behaviours[:ENDS]
+
+    @property
+    def weakest(self) -> Sequence[Behaviour]:
+        return self.behaviours[ENDS:][-ENDS:]
+
+    @property
+    def rank_words(self) -> str:
+        if self.standing is None:
+            return ""
+        return rank_label(self.standing.rank, is_tied=self.standing.is_tied)
+
+    def drawings(self) -> dict[str, Drawing]:
+        found = (self.history, self.radar, self.timings)
+        return {drawing.id: drawing for drawing in found if drawing is not None}
+
+    def tables(self) -> dict[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]:
+        return {
+            "history": (
+                _HISTORY,
+                [
+                    _history_row(s, row)
+                    for s, row in zip(self.run.snapshots, self.standings, strict=True)
+                ],
+            ),
+            "behaviours": (
+                ("Skill", "Code", "Behaviour", "Points", "Calls", "Done", "A period ago"),
+                [
+                    (each.skill, each.code, each.text, each.points, each.calls, each.done, each.was)
+                    for each in self.behaviours
+                ],
+            ),
+        }
+
+
+_HISTORY = (
+    "Period",
+    "Method",
+    "Revision",
+    "Name",
+    "Calls",
+    "Answered",
+    "Status",
+    "Overall CX",
+    "Low",
+    "High",
+    "Rank",
+    "Joint",
+    "Of",
+    "Agent Mastery",
+    "Accessibility",
+    "Skill 1",
+    "Skill 2",
+    "Skill 3",
+    "Skill 4",
+    "Skill 5",
+    "Answer rate",
+    "Mean wait, seconds",
+)
+
+
+def _history_row(snapshot: Any, row: Standing | None) -> tuple[Any, ...]:
+    start = (snapshot.period.short_label, snapshot.standard.number, snapshot.revision)
+    if row is None:
+        return (*start, *[""] * (len(_HISTORY) - len(start)))
+    return (
+        *start,
+        row.name,
+        row.valid,
+        row.answered,
+        row.get_status_display(),
+        row.overall,
+        row.low,
+        row.high,
+        *rank_cells(row.rank_label),
+        row.of,
+        row.mastery,
+        row.accessibility,
+        *row.skills,
+        row.answer_rate,
+        row.wait,
+    )
+
+
+def find(sector: str, slug: str, *, user: Any) -> RankedOrganisation:
+    """One query; ``is_watched`` says whether this reader watches it. Raises WrongAddress."""
+    watched = Watch.objects.filter(user=user, organisation=OuterRef("pk"))
+    found = (
+        RankedOrganisation.objects.filter(slug=slug, sector__slug=sector)
+        .select_related("sector", "merged_into__sector")
+        .annotate(is_watched=Exists(watched))
+        .first()
+    )
+    if found is None:
+        raise no_such_organisation()
+    return found
+
+
+def read(
+    organisation: RankedOrganisation, wanted: Wanted, *, own: RankedOrganisation | None
+) -> OrganisationPage:
+    """Four queries; two more for one that was never ranked or became another."""
+    shelf = read_shelf()
+    run = shelf.up_to(shelf.chosen(wanted), count=PERIODS)
+    rows = {
+        row.snapshot_id: row
+        for row in Standing.objects.filter(snapshot__in=run.ids, organisation=organisation)
+    }
+    standings = [rows.get(pk) for pk in run.ids]
+    read_already = {snapshot.pk: snapshot for snapshot in run.snapshots}
+    for row in rows.values():
+        row.snapshot = read_already[row.snapshot_id]
+    figures = {
+        figure.snapshot_id: figure
+        for figure in SectorFigure.objects.filter(
+            snapshot__in=run.ids, sector=organisation.sector_id
+        ).order_by()
+    }
+    items = read_items(run.now.standard_id)
+    standing, figure = standings[-1], figures.get(run.now.pk)
+    there = [row for row in standings if row is not None]
+    name = there[-1].name if there else _named(organisation)
+    is_yours = own is not None and own.pk == organisation.pk
+    who = "You" if is_yours else name
+    before = standings[-2] if len(standings) > 1 and not run.now.is_break else None
+    skills = _skills(items)
+    return OrganisationPage(
+        shelf=shelf,
+        run=run,
+        organisation=organisation,
+        sector=organisation.sector,
+        wanted=wanted,
+        name=name,
+        formerly=list(dict.fromkeys(row.name for row in there if row.name != name)),
+        became=_named(organisation.merged_into) if organisation.merged_into else "",
+        standing=standing,
+        last=there[-1] if there and standing is None else None,
+        standings=standings,
+        figure=figure,
+        is_yours=is_yours,
+        lead=_lead(standing, figure, skills, run),
+        move=movement(standing, is_break=run.now.is_break) if standing is not None else None,
+        ruler=charts.ruler_of(standings, run, is_yours=is_yours),
+        facts=_facts(standing, before),
+        history=charts.history_of(standings, figures, run, who=who, name=name, is_yours=is_yours),
+        radar=charts.radar_of(standing, figure, skills, who=who, is_yours=is_yours),
+        timings=charts.timings_of(standing, who=who, is_yours=is_yours),
+        behaviours=_behaviours(standing, before, items),
+    )
+
+
+def read_items(standard: int) -> list[Item]:
+    """With their competencies, in order. A published standard never changes, so they are read once
+    and kept; else one query."""
+    key = f"rankings:items:{standard}"
+    kept: list[Item] | None = cache.get(key)
+    if kept is None:
+        kept = list(Item.objects.filter(version=standard).select_related("competency"))
+        cache.set(key, kept, timeout=3600)
+    return kept
+
+
+def _named(organisation: RankedOrganisation) -> str:
+    """Its latest name, asked of its own rows."""
+    names = list(organisation.names.all())
+    return name_on(names, max((row.from_on for row in names), default=organisation.joined_on))
+
+
+def _skills(items: Sequence[Item]) -> list[str]:
+    """Names of the competencies, in their places."""
+    found = {item.competency.place: item.competency.name for item in items if item.competency}
+    return [found[at] for at in sorted(found)]
+
+
+def _lead(
+    standing: Standing | None, figure: SectorFigure | None, skills: Sequence[str], run: Run
+) -> str:
+    if standing is None:
+        return f"No calls in {run.now.period.label}."
+    if standing.status in STATUS_WORDS:
+        calls = sentence(plural(standing.valid, "call"))
+        return f"{calls}, so no rank: {STATUS_WORDS[standing.status]}."
+    said = []
+    if standing.rank is not None:
+        at = place(standing.rank)
+        at = f"joint {at}" if standing.is_tied else at
+        said.append(f"{sentence(at)} of {number(standing.of or 0)}.")
+    if figure is not None and len(skills) == len(SKILLS):
+        said.append(_beside(standing, figure, skills))
+    return " ".join(each for each in said if each)
+
+
+def _beside(standing: Standing, figure: SectorFigure, skills: Sequence[str]) -> str:
+    below = []
+    for name, metric in zip(skills, SKILLS, strict=True):
+        mine, middle = getattr(standing, metric), figure.median(metric)
+        if mine is not None and middle is not None and mine < middle:
+            below.append(name)
+    if not below:
+        return "At or above the sector median in every skill."
+    if len(below) == len(skills):
+        return "Below the sector median in every skill."
+    return f"Below the sector median for {listed(below)}; at or above it for the rest."
+
+
+def _facts(standing: Standing | None, before: Standing | None) -> list[Fact]:
+    if standing is None or standing.overall is None:
+        return []
+
+    def moved(metric: str) -> str:
+        now, then = getattr(standing, metric), getattr(before, metric, None)
+        if now is None or then is None:
+            return ""
+        return f"{signed(now - then)} on the period before"
+
+    change = ""
+    if standing.points_change is not None:
+        change = f", {signed(standing.points_change)}"
+        change += "" if standing.is_change_clear else ", steady"
+    interval = f"{points(standing.low)} to {points(standing.high)}, n = {standing.valid}{change}"
+    likely = ""
+    if standing.answer_low is not None:
+        likely = f"likely {percent(standing.answer_low)} to {percent(standing.answer_high)}"
+    return [
+        Fact("Overall CX", points(standing.overall), interval),
+        Fact("Agent Mastery", points(standing.mastery), moved("mastery")),
+        Fact("Accessibility", points(standing.accessibility), moved("accessibility")),
+        Fact("Answered", f"{standing.answered} of {standing.valid}", likely),
+    ]
+
+
+def _behaviours(
+    standing: Standing | None, before: Standing | None, items: Sequence[Item]
+) -> list[Behaviour]:
+    """Best first; equal ones in the standard's order."""
+    if standing is None or standing.overall is None:
+        return []
+    by_code = {item.code: item for item in items}
+    past = {row[0]: row for row in before.behaviours} if before is not None else {}
+    found = []
+    for code, text, calls in standing.behaviours:
+        item = by_code.get(code)
+        if item is None or item.competency is None or not calls or text is None:
+            continue
+        found.append(
+            Behaviour(
+                code=code,
+                text=item.text,
+                skill=item.competency.name,
+                points=Decimal(text),
+                calls=calls,
+                done=_done(item, text, calls),
+                was=_done(item, *past[code][1:]) if code in past else "",
+            )
+        )
+    return sorted(found, key=lambda each: -each.points)
+
+
+def _done(item: Item, text: str | None, calls: int) -> str:
+    if text is None or not calls:
+        return ""
+    if item.kind == Item.Kind.YES_NO:
+        return f"{rounded(Decimal(text) * calls / 100, 0)}/{calls}"
+    return points(Decimal(text))

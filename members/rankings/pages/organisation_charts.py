@@ -1,0 +1,125 @@
+"""The drawings of an organisation's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import median
+from typing import Any
+
+from ..drawings import Drawing, Point, Shape, Timing, history, places, radar, timings
+from ..models import SectorFigure, Standing
+from ..wording import clock, listed, plural, points, rank_label, sentence
+from .shelf import Run, unit
+
+SKILLS = ("skill_1", "skill_2", "skill_3", "skill_4", "skill_5")
+
+
+def ruler_of(
+    standings: Sequence[Standing | None], run: Run, *, is_yours: bool
+) -> Mapping[str, Any] | None:
+    now = standings[-1]
+    if now is None or now.rank is None or now.of is None:
+        return None
+    back = 4 if unit(run.now) == "quarter" else 12
+    earlier = None
+    if len(standings) > back and not [cut for cut in run.breaks if cut >= len(standings) - back]:
+        year = standings[-1 - back]
+        earlier = year.rank if year is not None else None
+    return places(
+        now.rank,
+        now.of,
+        low=now.rank_low,
+        high=now.rank_high,
+        is_tied=now.is_tied,
+        earlier=earlier,
+        earlier_words="a year ago",
+        is_yours=is_yours,
+    )
+
+
+def history_of(
+    standings: Sequence[Standing | None],
+    figures: Mapping[int, SectorFigure],
+    run: Run,
+    *,
+    who: str,
+    name: str,
+    is_yours: bool,
+) -> Drawing:
+    given = []
+    for label, snapshot, row in zip(run.labels, run.snapshots, standings, strict=True):
+        figure = figures.get(snapshot.pk)
+        given.append(
+            Point(
+                label=label,
+                score=row.overall if row is not None else None,
+                low=row.low if row is not None else None,
+                high=row.high if row is not None else None,
+                median=figure.median("overall") if figure is not None else None,
+                rank=row.rank if row is not None else None,
+                of=(row.of or 0) if row is not None else 0,
+                calls=row.valid if row is not None else 0,
+                method=snapshot.standard.number,
+                is_tied=row.is_tied if row is not None else False,
+            )
+        )
+    words = sentence(plural(len(given), unit(run.now)))
+    scored = [each for each in given if each.score is not None]
+    text = f"Overall CX and rank of {name}"
+    if scored:
+        first, last = scored[0], scored[-1]
+        text += (
+            f": {points(first.score)} in {first.label}, {points(last.score)} in {last.label}"
+            f"; rank {rank_label(first.rank)} then, {rank_label(last.rank)} now"
+        )
+    for cut, method in run.breaks.items():
+        text += f". Method {method} begins in {run.labels[cut]}"
+    return history(given, run.breaks, who=who, is_yours=is_yours, title=words, text=f"{text}.")
+
+
+def radar_of(
+    standing: Standing | None,
+    figure: SectorFigure | None,
+    skills: Sequence[str],
+    *,
+    who: str,
+    is_yours: bool,
+) -> Drawing | None:
+    if standing is None or standing.skill_1 is None or len(skills) != len(SKILLS):
+        return None
+    if standing.status == Standing.Status.TOO_FEW:
+        return None
+    shapes = [Shape("you" if is_yours else "reef", who, standing.skills)]
+    if figure is not None:
+        shapes += [
+            Shape("median", "Sector median", [figure.median(each) for each in SKILLS]),
+            Shape("best", "Sector best in each", [figure.best(each) for each in SKILLS]),
+        ]
+    text = listed([f"{n} {points(v)}" for n, v in zip(skills, standing.skills, strict=True)])
+    return radar(skills, shapes, title="Five skills", text=f"{standing.name}: {text}.")
+
+
+def timings_of(standing: Standing | None, *, who: str, is_yours: bool) -> Drawing | None:
+    """Beside the sector's medians and its shortest wait; one query."""
+    if standing is None or standing.wait is None or standing.status == Standing.Status.TOO_FEW:
+        return None
+    rows = (
+        Standing.objects.filter(
+            snapshot=standing.snapshot_id, sector=standing.sector_id, wait__isnull=False
+        )
+        .exclude(status=Standing.Status.TOO_FEW)
+        .order_by("wait", "pk")
+        .values_list("menu", "wait", "talk")
+    )
+    others = list(rows)
+    middle = [median([row[at] for row in others]) for at in range(3)]
+    given = [
+        Timing(who, standing.menu, standing.wait, standing.talk, is_yours=is_yours),
+        Timing("Sector medians", *middle),
+        Timing("Sector, shortest wait", *others[0]),
+    ]
+    text = (
+        f"Menu {clock(standing.menu)}, wait {clock(standing.wait)}, talk {clock(standing.talk)}; "
+        f"the sector’s median wait is {clock(middle[1])}, its shortest {clock(others[0][1])}."
+    )
+    return timings(given, title="Timings", text=text)

@@ -1,0 +1,93 @@
+"""The calls of a period, added up by the database: one grouped statement over whole numbers, so
+that every database gives the same sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import BigIntegerField, Count, F, Func, Q, Sum
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+
+from .models import Call, Period
+from .standings import Sample, Sums
+
+#: By organisation, then scenario.
+ByOrganisation = dict[int, dict[int, Sums]]
+
+
+def _whole(expression: Combinable | str, of: Q | None = None) -> Cast:
+    """PostgreSQL adds up big integers as numerics; they are whole and fit."""
+    return Cast(Sum(expression, filter=of), BigIntegerField())
+
+
+def _fine(field: str, parts: int) -> Func:
+    """Ten-thousandths of a point, half up; whole numbers divide to whole numbers on both."""
+    return Func(
+        F(field),
+        template=f"((CAST(%(expressions)s AS bigint) + {parts // 2}) / {parts})",
+        output_field=BigIntegerField(),
+    )
+
+
+_MASTERY, _ACCESS = _fine("mastery", 10_000), _fine("accessibility", 100)
+#: In the order of what is read below.
+_SUMS = {
+    "calls_": Count("pk"),
+    "answered_": Count("mastery"),
+    **{f"skill_{place}_": _whole(f"skill_{place}") for place in range(1, 6)},
+    "accessibility_": _whole("accessibility"),
+    "mastery_squares": _whole(_MASTERY * _MASTERY),
+    "accessibility_squares": _whole(_ACCESS * _ACCESS),
+    "products": _whole(_MASTERY * _ACCESS),
+    "mastery_fine": _whole(_MASTERY),
+    "accessibility_fine": _whole(_ACCESS),
+    "menu_": _whole("menu_seconds", of=Q(outcome=Call.Outcome.ANSWERED)),
+    "wait_": _whole("wait_seconds"),
+    "talk_": _whole("talk_seconds"),
+}
+
+
+def sums_of(
+    period: Period, weights: dict[int, int], *, at: datetime | None = None
+) -> ByOrganisation:
+    """``weights``: of scenarios. ``at``: as the calls stood then. Calls of another version of the
+    standard are not among them."""
+    found: ByOrganisation = {}
+    rows = (
+        Call.objects.counted(period, at=at)
+        .order_by()
+        .values("organisation_id", "scenario_id")
+        .annotate(**_SUMS)
+        .values_list("organisation_id", "scenario_id", *_SUMS)
+    )
+    for organisation, scenario, calls, answered, *rest in rows:
+        s1, s2, s3, s4, s5, accessibility, *more = (value or 0 for value in rest)
+        found.setdefault(organisation, {})[scenario] = Sums(
+            weights[scenario], calls, answered, (s1, s2, s3, s4, s5), accessibility, *more
+        )
+    return found
+
+
+def samples_of(
+    period: Period,
+    weights: dict[int, int],
+    organisations: Iterable[int],
+    *,
+    at: datetime | None = None,
+) -> dict[int, list[Sample]]:
+    """The calls' scores of some organisations, for drawing; scenarios by their number."""
+    wanted = set(organisations)
+    found: dict[int, dict[int, list[tuple[int | None, int]]]] = {}
+    rows = Call.objects.counted(period, at=at).order_by("scenario_id")
+    for organisation, scenario, mastery, accessibility in rows.values_list(
+        "organisation_id", "scenario_id", "mastery", "accessibility"
+    ):
+        if organisation in wanted and accessibility is not None:
+            calls = found.setdefault(organisation, {}).setdefault(scenario, [])
+            calls.append((mastery, accessibility))
+    return {
+        organisation: [Sample(weights[scenario], calls) for scenario, calls in scenarios.items()]
+        for organisation, scenarios in found.items()
+    }

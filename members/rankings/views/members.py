@@ -1,0 +1,143 @@
+"""The members' rankings: every sector, every organisation, side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from members.access.marks import members_only
+
+from ..filters import METRICS
+from ..models import SizeBand, State
+from ..offer import OFFER
+from ..pages import compare as comparison
+from ..pages import home as first
+from ..pages import organisation as one
+from ..pages import sector as table
+from ..yours import yours
+from . import belonging, files, why
+from .answers import in_words, wanted
+
+_WRONG = "rankings/wrong_address.html"
+
+
+def choices(page: Any) -> dict[str, Any]:
+    """What the row of filters offers."""
+    return {
+        "quarters": page.shelf.quarters,
+        "months": page.shelf.months,
+        "metrics": METRICS.items(),
+        "states": State.choices,
+        "sizes": SizeBand.choices,
+    }
+
+
+def _own(request: HttpRequest) -> Any:
+    return yours(request.user, on=timezone.localdate())
+
+
+@members_only(offer=OFFER)
+@require_safe
+@in_words(_WRONG)
+def home(request: HttpRequest) -> HttpResponseBase:
+    asked = wanted(request)
+    if asked.sector:  # the row of filters leads to a sector
+        return redirect(reverse("rankings:sector", args=[asked.sector]) + asked.address)
+    page = first.read(asked, own=_own(request))
+    context = {"page": page, "wanted": asked, "choices": choices(page)}
+    return render(request, "rankings/home.html", context)
+
+
+@members_only(offer=OFFER)
+@require_safe
+@in_words(_WRONG)
+def home_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
+    page = first.read(wanted(request), own=_own(request))
+    return files.of_page(page, name, kind, about="rankings")
+
+
+@members_only(offer=OFFER)
+@require_safe
+@in_words(_WRONG)
+def sector(request: HttpRequest, sector: str) -> HttpResponseBase:
+    asked = wanted(request)
+    if asked.sector and asked.sector != sector:
+        return redirect(reverse("rankings:sector", args=[asked.sector]) + asked.address)
+    page = table.read(sector, asked, own=_own(request))
+    context = {"page": page, "wanted": asked, "choices": choices(page)}
+    return render(request, "rankings/sector.html", context)
+
+
+@members_only(offer=OFFER)
+@require_safe
+@in_words(_WRONG)
+def sector_file(request: HttpRequest, sector: str, name: str, kind: str) -> HttpResponse:
+    page = table.read(sector, wanted(request), own=_own(request))
+    return files.of_page(page, name, kind, about=f"rankings-{sector}")
+
+
+@members_only(offer=OFFER)
+@require_safe
+@in_words(_WRONG)
+def organisation(request: HttpRequest, sector: str, organisation: str) -> HttpResponse:
+    asked, own = wanted(request), _own(request)
+    found = one.find(sector, organisation, user=request.user)
+    page = one.read(found, asked, own=own)
+    context = {
+        "page": page,
+        "wanted": asked,
+        "choices": choices(page),
+        "why": _why(request, page, asked.address),
+        "belonging": belonging.context_of(request, found, page.standing, own=own),
+    }
+    return render(request, "rankings/organisation.html", context)
+
+
+def _why(request: HttpRequest, page: one.OrganisationPage, query: str) -> dict[str, Any] | None:
+    if page.standing is None:
+        return None
+    address = reverse("rankings:organisation", args=[page.sector.slug, page.organisation.slug])
+    return why.context_of(
+        request,
+        page.snapshot,
+        page.standing,
+        is_yours=page.is_yours,
+        address=f"{address}files/",
+        query=query,
+    )
+
+
+@members_only(offer=OFFER)
+@require_safe
+@in_words(_WRONG)
+def organisation_file(
+    request: HttpRequest, sector: str, organisation: str, name: str, kind: str
+) -> HttpResponse:
+    found = one.find(sector, organisation, user=request.user)
+    page = one.read(found, wanted(request), own=_own(request))
+    told = _why(request, page, "") if name == "waterfall" else None
+    more = told["drawing"] if told else None
+    return files.of_page(page, name, kind, about=f"rankings-{organisation}", more=more)
+
+
+@members_only(offer=OFFER)
+@require_safe
+@in_words(_WRONG)
+def compare(request: HttpRequest) -> HttpResponse:
+    asked = wanted(request)
+    page = comparison.read(asked, own=_own(request))
+    context = {"page": page, "wanted": asked, "choices": choices(page)}
+    return render(request, "rankings/compare.html", context)
+
+
+@members_only(offer=OFFER)
+@require_safe
+@in_words(_WRONG)
+def compare_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
+    page = comparison.read(wanted(request), own=_own(request))
+    return files.of_page(page, name, kind, about="rankings-compared")
