@@ -43,7 +43,7 @@ def facts(portal: Portal) -> dict[str, str]:
         "link = share.share(assessment=closed, label='Board', days=7, at=timezone.now(), "
         "by=closed.owner); "
         "print(Course.objects.earliest('pk').slug, Download.objects.earliest('pk').slug, "
-        "Entry.objects.get(slug='copc').pk, mine.get(title='After-hours desk').pk, closed.pk, "
+        "Entry.objects.get(slug='customer-journey-map').pk, mine.get(title='After-hours desk').pk, closed.pk, "
         "all.get(title='Six weeks on').pk, "
         "closed.plan_items.earliest('pk').pk, share.link_of(link).rstrip('/').rpartition('/')[2])"
     )
