@@ -177,9 +177,9 @@ STORAGES = {
         )
     },
 }
-# There is no public media: what staff upload is gated until a marked view hands it out. The
-# default storage therefore IS the private one, so that no field can forget to ask for it.
-MEDIA_URL = ""
+# There is no public media and so no address for it: what staff upload is gated until a marked view
+# hands it out. The default storage therefore IS the private one: no field can forget to ask for it.
+MEDIA_URL = None
 MEDIA_ROOT = ""
 #: With nginx in front: the internal location that serves the private folder (X-Accel-Redirect).
 PRIVATE_ACCEL_PREFIX = env.str("PRIVATE_ACCEL_PREFIX", default="")
