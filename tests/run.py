@@ -67,8 +67,7 @@ def main() -> int:
     options, rest = parser.parse_known_args()
     folder = tempfile.mkdtemp(prefix="acxpa-run-")
     arguments = [f"--numprocesses={options.workers}", *rest]
-    # A file stays on one worker: what it furnishes is furnished once. The long ones begin first.
-    by_file = [*arguments, "--dist=loadfile"]
+    by_file = [*arguments, "--dist=loadgroup"]  # as tests/conftest.py groups them
     reports = []
     failed = []
     try:
