@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from functools import partial
+from secrets import token_hex
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
@@ -24,20 +28,20 @@ from .peers import EVERYONE, Group, Peers
 
 #: How many assessments one statement may name.
 AT_ONCE = 5_000
+#: How long figures are kept, in seconds.
+KEPT = 600
+#: In the cache: a word that is another one once somebody has taken their results out.
+MARK = "maturity:peers-mark"
 
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """Peers in every area of a bank. ``since`` to ``until``, both included: when the results that
-    count were closed."""
+    """Peers in every area of a bank, as they may be shown. ``since`` to ``until``, both included:
+    when the results that count were closed."""
 
     areas: Mapping[str, Peers]
     since: date
     until: date
-
-    def as_shown(self) -> Benchmark:
-        areas = {code: peers.as_shown(one) for code, one in self.areas.items()}
-        return replace(self, areas=areas)
 
     @property
     def overall(self) -> Fraction | None:
@@ -50,28 +54,42 @@ class Benchmark:
 
 def benchmark_for(assessment: Assessment, *, on: date) -> Benchmark | None:
     """The peers of whoever made the assessment, themselves left out, as of a day. None when they
-    do not share their own results. One statement more than :func:`benchmark`."""
-    consent = consent_of(assessment)
+    do not share their own results, which is asked each time; the figures are :func:`kept`."""
+    consent = PeerConsent.objects.of(
+        organisation=assessment.organisation_id, owner=assessment.owner_id
+    )
+    return kept(consent, bank=assessment.bank_id, party=assessment.party_key, on=on)
+
+
+def kept(consent: PeerConsent | None, *, bank: int, party: str, on: date) -> Benchmark | None:
+    """The :func:`benchmark` that goes with a decision: None unless it is to share. It costs more
+    than the rest of a page and moves once a month, so it is kept for a while, until somebody takes
+    their results out (:func:`forget`)."""
     if consent is None or not consent.contributes:
         return None
-    return benchmark(
-        bank=assessment.bank_id,
-        party=assessment.party_key,
-        sector=consent.sector,
-        size=consent.size_band,
-        on=on,
-    ).as_shown()
+    whose: dict[str, Any] = {
+        "bank": bank,
+        "party": party,
+        "sector": consent.sector,
+        "size": consent.size_band,
+    }
+    words = (f"{on:%Y-%m}", cache.get(MARK, ""), *whose.values())
+    key = "maturity:peers:" + ":".join(map(str, words))
+    found: Benchmark | None = cache.get(key)
+    if found is None:
+        found = benchmark(**whose, on=on)
+        cache.set(key, found, KEPT)
+    return found
 
 
-def consent_of(assessment: Assessment) -> PeerConsent | None:
-    """The organisation's; a person's own where no organisation stands behind the assessment."""
-    if assessment.organisation_id is not None:
-        return PeerConsent.objects.filter(organisation=assessment.organisation_id).first()
-    return PeerConsent.objects.filter(user=assessment.owner_id).first()
+def forget() -> None:
+    """Once the change is committed, figures are asked for anew: for whoever left them."""
+    transaction.on_commit(lambda: cache.set(MARK, token_hex(8), timeout=None), robust=True)
 
 
 def benchmark(*, bank: int, party: str, sector: str, size: str, on: date) -> Benchmark:
-    """Peers of ``party`` in each area of the bank, were it of that sector and size.
+    """Peers of ``party`` in each area of the bank, were it of that sector and size, with one
+    decimal.
 
     Four statements: the areas of all versions, who counts, which areas they could not answer, and
     the scores of the group that is shown; one more for each wider group that stands in for it
@@ -83,11 +101,12 @@ def benchmark(*, bank: int, party: str, sector: str, size: str, on: date) -> Ben
         codes[number].append(code)
     crowd = _crowd(codes, since=since, until=until)
     scores = _Scores(crowd, party)
-    found = {
+    exact = {
         code: peers.peers(crowd.counts[code], partial(scores.of, code), sector=sector, size=size)
         for code in codes[bank]
     }
-    return Benchmark(found, since, date.fromordinal(until.toordinal() - 1))
+    shown = {code: peers.as_shown(one) for code, one in exact.items()}
+    return Benchmark(shown, since, date.fromordinal(until.toordinal() - 1))
 
 
 def latest(*, since: date, until: date) -> QuerySet[Assessment]:

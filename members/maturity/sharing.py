@@ -15,6 +15,7 @@ from .actions.assessments import runs
 from .audit import record
 from .errors import NotATeam
 from .models import Assessment, PeerConsent
+from .peers_query import forget
 
 
 def organisation_of(user: User, *, at: datetime) -> Organisation | None:
@@ -50,6 +51,7 @@ def set_sharing(
         closed.update(contributes_to_peers=True, sector=sector, size_band=size_band)
     else:
         closed.update(contributes_to_peers=False)
+        forget()
     record("maturity.sharing" if contributes else "maturity.not_sharing", about=consent, by=by)
     return consent
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -21,6 +22,7 @@ from .actions.assessments import runs
 from .models import Area, Assessment, Bank, PeerConsent, Sector, SizeBand, party_key
 from .offer import OFFER
 from .peers import OTHERS, OTHERS_FOR_QUARTILES, YEARS, chain
+from .peers_query import Benchmark
 from .place import person
 from .sharing import organisation_of, set_sharing
 
@@ -49,7 +51,7 @@ def peers(request: HttpRequest) -> HttpResponse:
     user, now = person(request), timezone.now()
     organisation = organisation_of(user, at=now)
     may_change = organisation is None or runs(user, organisation, at=now)
-    consent = _consent(user, organisation)
+    consent = PeerConsent.objects.of(organisation=organisation, owner=user)
     form = SharingForm(
         request.POST if request.method == "POST" else None, initial=_initial(consent)
     )
@@ -79,11 +81,6 @@ def _status(request: HttpRequest, form: SharingForm, may_change: bool) -> HTTPSt
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
 
-def _consent(user: User, organisation: Organisation | None) -> PeerConsent | None:
-    party = {"organisation": organisation} if organisation else {"user": user}
-    return PeerConsent.objects.filter(**party).first()
-
-
 def _initial(consent: PeerConsent | None) -> dict[str, Any]:
     names = ("sector", "size_band", "contributes")
     return {name: getattr(consent, name) for name in names} if consent else {}
@@ -94,29 +91,26 @@ def _table(
 ) -> dict[str, Any] | None:
     """Peers beside one's own latest, by area. None for whoever does not share."""
     bank = Bank.objects.current()
-    if consent is None or not consent.contributes or bank is None:
+    if bank is None:
         return None
     party = party_key(organisation=organisation.pk if organisation else None, owner=user.pk)
-    areas = list(Area.objects.filter(bank=bank))
-    found = peers_query.benchmark(
-        bank=bank.pk,
-        party=party,
-        sector=consent.sector,
-        size=consent.size_band,
-        on=timezone.localdate(),
-    ).as_shown()
-    own = _own(party)
-    rows = [
-        {
+    found = peers_query.kept(consent, bank=bank.pk, party=party, on=timezone.localdate())
+    if consent is None or found is None:
+        return None
+    asked = chain(consent.sector, consent.size_band)[0]
+    rows = list(_rows(bank, found, own=_own(party)))
+    return {"rows": rows, "found": found, "asked": peers_query.group_name(asked)}
+
+
+def _rows(bank: Bank, found: Benchmark, *, own: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for area in Area.objects.filter(bank=bank):
+        peers = found.areas[area.code]
+        yield {
             "name": area.name,
             "own": own.get(area.code),
-            "peers": found.areas[area.code],
-            "group": peers_query.group_name(found.areas[area.code].group or ()),
+            "peers": peers,
+            "group": peers_query.group_name(peers.group or ()),
         }
-        for area in areas
-    ]
-    asked = chain(consent.sector, consent.size_band)[0]
-    return {"rows": rows, "found": found, "asked": peers_query.group_name(asked)}
 
 
 def _own(party: str) -> dict[str, Any]:

@@ -173,13 +173,11 @@ def _nothing(assessment: Assessment) -> str:
 
 
 def _join_peers(assessment: Assessment) -> None:
-    """As the organisation wishes on the day of closing; for what somebody did alone, as they do."""
-    consents = PeerConsent.objects.filter(contributes=True)
-    if assessment.is_team:
-        consent = consents.filter(organisation=assessment.organisation_id).first()
-    else:
-        consent = consents.filter(user=assessment.owner_id).first()
-    if consent is not None:
+    """As whoever decides wishes on the day of closing."""
+    consent = PeerConsent.objects.of(
+        organisation=assessment.organisation_id, owner=assessment.owner_id
+    )
+    if consent is not None and consent.contributes:
         assessment.contributes_to_peers = True
         assessment.sector, assessment.size_band = consent.sector, consent.size_band
 

@@ -8,7 +8,7 @@ scoring anything again.
 from .answers import Agreement, Answer, AnswerQuerySet
 from .assessments import Assessment, AssessmentQuerySet, Respondent, party_key
 from .banks import Area, AreaEntry, Bank, BankQuerySet, Frozen, NextAction, OfBank, Statement
-from .peers import PeerConsent, Sector, SizeBand
+from .peers import PeerConsent, PeerConsentQuerySet, Sector, SizeBand
 from .results import AreaResult, AreaTarget, PlanItem, Share, ShareQuerySet
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "NextAction",
     "OfBank",
     "PeerConsent",
+    "PeerConsentQuerySet",
     "PlanItem",
     "Respondent",
     "Sector",

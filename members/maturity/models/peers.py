@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -34,6 +36,21 @@ class SizeBand(models.TextChoices):
     MORE = "501+", "More than 500"
 
 
+class PeerConsentQuerySet(models.QuerySet["PeerConsent"]):
+    def of(self, *, organisation: Any, owner: Any) -> PeerConsent | None:
+        """The one decision that holds for results of that organisation (None: of nobody's) which
+        that person began. One query; either may be a row or its number.
+
+        Wherever an organisation stands behind a result, the organisation's decision is the only
+        one, for what somebody of it did alone as well: among peers such a result belongs to the
+        organisation (``party_key``), so letting it in is not one person's to decide, and nobody
+        inside needs a second yes. A person decides for what has no organisation behind it.
+        """
+        if organisation is not None:
+            return self.filter(organisation=organisation).first()
+        return self.filter(user=owner).first()
+
+
 class PeerConsent(models.Model):
     """Whether a person or an organisation lets its results count among peers, and where."""
 
@@ -58,6 +75,8 @@ class PeerConsent(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+
+    objects = PeerConsentQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -330,11 +330,12 @@ def test_closing_joins_the_peers_only_as_its_party_wishes(
     )
     team = done(owner.user, 3, organisation=organisation)
     assert (team.contributes_to_peers, team.sector, team.size_band) == (True, "energy", "51-150")
-    assert not done(owner.user, 3).contributes_to_peers  # alone: their own wish counts
+    assert done(owner.user, 3).contributes_to_peers  # alone, in the organisation: its decision
+    PeerConsent.objects.update(contributes=False)
     PeerConsent.objects.create(
         user=owner.user, contributes=True, sector="energy", size_band="51-150"
     )
-    assert done(owner.user, 3).contributes_to_peers
+    assert not done(owner.user, 3).contributes_to_peers
 
 
 def test_who_sees_and_who_leads(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -11,8 +11,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.cache import cache
+from django.urls import reverse
 
-from members.maturity import peers_query
+from members.maturity import peers_query, results
 from members.maturity.errors import NotATeam
 from members.maturity.models import AreaResult, Assessment, Bank, PeerConsent, party_key
 from members.maturity.peers import EVERYONE
@@ -25,6 +27,14 @@ ENERGY = ("energy", "21-50")
 
 def noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo("Australia/Melbourne"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    """Figures are kept between requests, and so between tests."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
@@ -89,7 +99,11 @@ def six(closed: Any, **more: Any) -> list[Assessment]:
     return [closed(f"Org {n}", LG=Fraction(n + 5, 5), **more) for n in range(6)]
 
 
-def test_mean_is_exact_and_leaves_the_viewer_out(closed: Any) -> None:
+def tenths(value: Fraction) -> Fraction:
+    return Fraction(int(value * 10 + Fraction(1, 2)), 10)
+
+
+def test_mean_leaves_the_viewer_out(closed: Any) -> None:
     rows = six(closed)
     found = of(party=rows[0].party_key)
     assert found.group == ENERGY and found.n == 5
@@ -97,17 +111,27 @@ def test_mean_is_exact_and_leaves_the_viewer_out(closed: Any) -> None:
     assert of().n == 6
 
 
-def test_thirds_stay_thirds(closed: Any) -> None:
+def test_thirds_are_added_up_exactly_and_leave_with_one_decimal(closed: Any) -> None:
     for n in range(6):
-        closed(f"Org {n}", LG=Fraction(7, 3) if n else Fraction(10, 3))
-    assert of().mean == (5 * Fraction(7, 3) + Fraction(10, 3)) / 6
+        closed(f"Org {n}", LG=Fraction(7, 3) if n else Fraction(11, 3))
+    # 46/18 = 2.556. Rounded one by one they would come to 2.533, which shows 2.5.
+    assert of().mean == Fraction(26, 10)
+
+
+def test_no_figure_that_leaves_has_more_than_one_decimal(closed: Any) -> None:
+    for n in range(9):
+        closed(f"Org {n}", LG=1 + Fraction(n * n, 37))
+    found = of()
+    assert found.quartiles is not None
+    figures = (found.mean, *(getattr(found.quartiles, n) for n in ("lower", "median", "upper")))
+    assert all(figure == tenths(figure) for figure in figures)
 
 
 def test_quartiles_from_eight_others_on(closed: Any) -> None:
     rows = [closed(f"Org {n}", LG=1 + Fraction(n, 4)) for n in range(9)]
     found = of(party=rows[8].party_key)
     assert found.n == 8 and found.quartiles is not None
-    assert found.quartiles.median == 1 + Fraction(7, 8)
+    assert found.quartiles.median == tenths(1 + Fraction(7, 8))
     rows[7].delete()
     assert of(party=rows[8].party_key).quartiles is None
 
@@ -118,13 +142,13 @@ def test_only_the_latest_of_each_organisation_counts(closed: Any) -> None:
     closed("Org 1", LG=5, on=date(2026, 9, 1))
     found = of()
     assert found.n == 6
-    assert found.mean == Fraction(25 + 6 + 7 + 8 + 9 + 10, 30)
+    assert found.mean == tenths(Fraction(25 + 6 + 7 + 8 + 9 + 10, 30))
 
 
 def test_of_two_closed_at_once_the_later_entered_counts(closed: Any) -> None:
     six(closed)
     closed("Org 0", LG=5)
-    assert of().mean == Fraction(25 + 6 + 7 + 8 + 9 + 10, 30)
+    assert of().mean == tenths(Fraction(25 + 6 + 7 + 8 + 9 + 10, 30))
 
 
 @pytest.mark.parametrize(
@@ -228,6 +252,82 @@ def test_whoever_does_not_share_sees_nothing(closed: Any) -> None:
     assert found is not None and found.areas["LG"].n == 5
     assert found.overall is None  # eleven areas have no figures
     assert (found.since, found.until) == (date(2024, 11, 1), date(2026, 10, 31))
+
+
+def test_a_result_page_its_report_and_its_file_show_no_exact_peer_mean(
+    member: Any, closed: Any, today: date, monkeypatch: Any
+) -> None:
+    """All three are read through the same door, which lets one decimal through."""
+    before = today.replace(day=1) - timedelta(days=3)
+    for n in range(7):
+        closed(f"Org {n}", LG=1 + Fraction(n * n, 37), on=before)
+    mine = closed(owner=member.user, LG=3, on=before)
+    PeerConsent.objects.create(
+        user=member.user, contributes=True, sector="energy", size_band="21-50"
+    )
+    seen: list[Any] = []
+    drawn = results.with_peers
+
+    def with_peers(result: Any, benchmark: Any) -> Any:
+        seen.append(benchmark.areas["LG"].mean)
+        return drawn(result, benchmark)
+
+    monkeypatch.setattr(results, "with_peers", with_peers)
+    for name in ("result", "report", "csv"):
+        assert member.get(reverse(f"maturity:{name}", args=[mine.pk])).status_code == HTTPStatus.OK
+    exact = sum((1 + Fraction(n * n, 37) for n in range(7)), Fraction(0)) / 7
+    assert seen == [tenths(exact)] * 3
+    assert exact != tenths(exact)
+
+
+def test_figures_are_kept_for_a_while_and_forgotten_when_somebody_leaves(
+    member: Any, closed: Any, person: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    rows = six(closed)
+    leaver = closed(owner=person("leaver"), LG=5)
+    PeerConsent.objects.create(
+        organisation=rows[0].organisation, contributes=True, sector="energy", size_band="21-50"
+    )
+    assert peers_query.benchmark_for(rows[0], on=ON).areas["LG"].n == 6
+    closed("Late", LG=2)
+    assert peers_query.benchmark_for(rows[0], on=ON).areas["LG"].n == 6
+    with django_capture_on_commit_callbacks(execute=True):
+        set_sharing(
+            by=leaver.owner,
+            organisation=None,
+            contributes=False,
+            sector="energy",
+            size_band="21-50",
+            at=noon(ON),
+        )
+    assert peers_query.benchmark_for(rows[0], on=ON).areas["LG"].n == 6  # Late in, the leaver out
+    leaver.refresh_from_db()
+    assert not leaver.contributes_to_peers
+
+
+def test_an_organisation_decides_for_what_its_people_did_alone(
+    owner: Any, organisation: Organisation, colleague: Any, done: Any
+) -> None:
+    """Their own yes says nothing about a result that belongs to the organisation among peers."""
+    mei = colleague("mei")
+    PeerConsent.objects.create(user=mei, contributes=True, sector="energy", size_band="21-50")
+    assert not done(mei, 3).contributes_to_peers
+    PeerConsent.objects.create(
+        organisation=organisation, contributes=True, sector="health", size_band="1-20"
+    )
+    joined = done(mei, 3)
+    assert (joined.contributes_to_peers, joined.sector) == (True, "health")
+
+
+def test_one_decision_holds_for_a_result(
+    member: Any, owner: Any, organisation: Organisation
+) -> None:
+    own = PeerConsent.objects.create(user=member.user)
+    of_team = PeerConsent.objects.create(organisation=organisation)
+    assert PeerConsent.objects.of(organisation=None, owner=member.user) == own
+    assert PeerConsent.objects.of(organisation=organisation, owner=member.user) == of_team
+    assert PeerConsent.objects.of(organisation=organisation.pk, owner=member.user.pk) == of_team
+    assert PeerConsent.objects.of(organisation=None, owner=owner.user) is None
 
 
 def test_groups_have_names() -> None:
