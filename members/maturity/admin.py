@@ -22,7 +22,7 @@ from .bank import contents
 from .bank_file import as_text, next_number
 from .errors import Refused
 from .models import Area, Bank, NextAction, Statement
-from .views_staff import maturity_report
+from .views.staff import maturity_report
 
 
 def is_frozen(obj: Any) -> bool:

@@ -38,6 +38,22 @@ class HasAnswers(Refused):
     """Somebody who has answered cannot be uninvited."""
 
 
+class NotClosed(Refused):
+    """Targets, plans and links belong to a result, and there is none yet."""
+
+
+class TooMany(Refused):
+    """The plan is full."""
+
+
+class TooManyLinks(Refused):
+    """The result has as many working links as it may."""
+
+
+class Changed(Refused):
+    """Somebody else saved it since it was read."""
+
+
 class NotComplete(Refused):
     """A bank with gaps cannot be published."""
 

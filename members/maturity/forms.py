@@ -14,7 +14,7 @@ from members.memberships.models import Organisation
 
 from .actions.answers import Saying
 from .models import Answer, Respondent
-from .said import Said
+from .said import NOTHING, Said
 
 CHOICES = [
     *((str(level), str(level)) for level in range(1, 6)),
@@ -166,14 +166,16 @@ class PresentForm(forms.Form):
         return [self.respondents[pk] for pk in self.cleaned_data["present"]]
 
 
-def initial_of(row: Answer | None) -> dict[str, Any]:
-    """What the form of a statement shows at first."""
-    said = Said.of(row) if row is not None else Said()
+def initial_of(row: Answer | None, *, yours: Said | None = None) -> dict[str, Any]:
+    """What the form of a statement shows at first: what stands in the row. With ``yours`` the
+    person's own words stay in the fields; saving again is then a decision."""
+    now = row.said if row is not None else NOTHING
+    said = yours or now
     return {
         "choice": said.choice,
         "reason": said.reason,
         "note": said.note,
         "link": said.link,
         "version": row.version if row is not None else 0,
-        "mark": said.mark,
+        "mark": now.mark,
     }

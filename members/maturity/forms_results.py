@@ -7,16 +7,17 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from members.accounts.models import User
-from members.memberships.models import Seat
 
+from .actions.links import DAYS
+from .actions.plan import Wanted
 from .models import Assessment, PlanItem
 from .outcome import AreaView
-from .planning import Wanted
 from .scoring import LEVELS
-from .share import DAYS
+from .team import people_of
 
 _LEVELS = [("", "No target"), *((str(n), f"{n} {name}") for n, name in LEVELS.items())]
 
@@ -52,14 +53,11 @@ class TargetsForm(forms.Form):
         return {code: level for code, level in self.cleaned_data.items() if code != "seen"}
 
 
-def colleagues(assessment: Assessment, *, on: date) -> Any:
+def colleagues(assessment: Assessment, *, on: date) -> QuerySet[User]:
     """Who can own an action: the people with a seat of the team, or the one person."""
     if not assessment.is_team:
         return User.objects.filter(pk=assessment.owner_id)
-    seats = Seat.objects.in_force(on=on).filter(
-        membership__organisation=assessment.organisation_id, user__isnull=False
-    )
-    return User.objects.filter(pk__in=seats.values("user")).order_by("name", "email")
+    return people_of(assessment.organisation_id, on=on)
 
 
 class _Person(forms.ModelChoiceField):  # type: ignore[type-arg]

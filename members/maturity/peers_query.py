@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from . import peers
@@ -183,15 +183,9 @@ class _Scores:
         ]
         found: dict[str, Counter[Fraction]] = defaultdict(Counter)
         for begin in range(0, len(wanted), AT_ONCE):
-            rows = (
-                AreaResult.objects.filter(
-                    assessment__in=wanted[begin : begin + AT_ONCE], mean_numerator__isnull=False
-                )
-                .order_by()
-                .values_list("area_code", "mean_numerator", "mean_denominator")
-            )
-            for code, numerator, denominator, n in rows.annotate(n=Count("pk")):
-                found[code][Fraction(numerator, denominator)] += n
+            rows = AreaResult.objects.filter(assessment__in=wanted[begin : begin + AT_ONCE])
+            for code, scores in rows.scores_by_area().items():
+                found[code].update(scores)
         return found
 
 

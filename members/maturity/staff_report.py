@@ -166,25 +166,14 @@ def _stopped(answers: Any) -> dict[int, int]:
 
 def _areas(bank: Bank, since: date, until: date) -> tuple[AreaRow, ...]:
     areas = list(bank.areas.order_by("order", "code"))
-    rows = (
-        AreaResult.objects.filter(
-            assessment__in=latest(since=since, until=until).values("pk"),
-            area_code__in=[area.code for area in areas],
-            mean_numerator__isnull=False,
-        )
-        .order_by()
-        .values_list("area_code", "mean_numerator", "mean_denominator")
-        .annotate(n=Count("pk"))
-    )
-    found: dict[str, dict[Fraction, int]] = {}
-    for code, numerator, denominator, n in rows:
-        scores = found.setdefault(code, {})
-        value = Fraction(numerator, denominator)
-        scores[value] = scores.get(value, 0) + n
+    found = AreaResult.objects.filter(
+        assessment__in=latest(since=since, until=until).values("pk"),
+        area_code__in=[area.code for area in areas],
+    ).scores_by_area()
     return tuple(_area(area.code, area.name, found.get(area.code, {})) for area in areas)
 
 
-def _area(code: str, name: str, scores: dict[Fraction, int]) -> AreaRow:
+def _area(code: str, name: str, scores: Mapping[Fraction, int]) -> AreaRow:
     n = sum(scores.values())
     if n < FEWEST or len(scores) < 2:
         return AreaRow(code, name, None, None)

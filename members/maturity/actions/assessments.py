@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.accounts.models import User
-from members.memberships.models import Organisation, Seat
+from members.memberships.models import Organisation
 
 from .. import letters
 from ..audit import record
@@ -19,6 +19,7 @@ from ..bank import contents
 from ..errors import Closed, HasAnswers, NoBank, NotAColleague, NotATeam, NothingToScore
 from ..models import Answer, AreaResult, Assessment, Bank, PeerConsent, Respondent, party_key
 from ..scoring import AreaScore, Score, score
+from ..team import organisation_of, people_of, runs
 
 _FIVE_PLACES = Decimal("0.00001")
 
@@ -39,15 +40,14 @@ def start(
         raise NoBank("There are no published questions yet.")
     on = timezone.localdate(at)
     if organisation is not None:
-        if not runs(owner, organisation, at=at):
+        if not runs(owner, organisation, on=on):
             raise NotATeam("Only whoever runs the team's membership starts one for the team.")
         kind = Assessment.Kind.TEAM
         home: int | None = organisation.pk
     else:
-        seats = Seat.objects.in_force(on=on).filter(user=owner).order_by("pk")
-        mine = seats.exclude(membership__organisation=None)
         kind = Assessment.Kind.ALONE
-        home = mine.values_list("membership__organisation", flat=True).first()
+        seated_in = organisation_of(owner, on=on)
+        home = seated_in.pk if seated_in else None
     assessment = Assessment.objects.create(
         bank=bank,
         owner=owner,
@@ -61,12 +61,6 @@ def start(
     return assessment
 
 
-def runs(user: User, organisation: Organisation, *, at: datetime) -> bool:
-    """Whether the person runs a membership of the organisation and sits in it."""
-    seats = Seat.objects.in_force(on=timezone.localdate(at)).filter(user=user)
-    return seats.filter(membership__organisation=organisation, membership__owner=user).exists()
-
-
 @transaction.atomic
 def invite(
     *, assessment: Assessment, people: Iterable[User], by: User, at: datetime
@@ -77,14 +71,10 @@ def invite(
     if not assessment.is_team:
         raise NotATeam("This one is yours alone. Start one for the team.")
     asked = set(assessment.respondents.values_list("user", flat=True))
-    seated = set(
-        Seat.objects.in_force(on=timezone.localdate(at))
-        .filter(membership__organisation=assessment.organisation_id)
-        .values_list("user", flat=True)
-    )
+    seated = set(people_of(assessment.organisation_id, on=timezone.localdate(at)))
     new = []
     for user in people:
-        if user.pk not in seated:
+        if user not in seated:
             raise NotAColleague(f"{user.display_name} holds no seat of the organisation.")
         if user.pk in asked:
             continue

@@ -6,10 +6,25 @@ scoring anything again.
 """
 
 from .answers import Agreement, Answer, AnswerQuerySet
-from .assessments import Assessment, AssessmentQuerySet, Respondent, party_key
+from .assessments import (
+    Assessment,
+    AssessmentQuerySet,
+    Respondent,
+    RespondentQuerySet,
+    party_key,
+)
 from .banks import Area, AreaEntry, Bank, BankQuerySet, Frozen, NextAction, OfBank, Statement
+from .given import given
 from .peers import PeerConsent, PeerConsentQuerySet, Sector, SizeBand
-from .results import AreaResult, AreaTarget, PlanItem, Share, ShareQuerySet
+from .results import (
+    AreaResult,
+    AreaResultQuerySet,
+    AreaTarget,
+    PlanItem,
+    PlanItemQuerySet,
+    Share,
+    ShareQuerySet,
+)
 
 __all__ = [
     "Agreement",
@@ -18,6 +33,7 @@ __all__ = [
     "Area",
     "AreaEntry",
     "AreaResult",
+    "AreaResultQuerySet",
     "AreaTarget",
     "Assessment",
     "AssessmentQuerySet",
@@ -29,11 +45,14 @@ __all__ = [
     "PeerConsent",
     "PeerConsentQuerySet",
     "PlanItem",
+    "PlanItemQuerySet",
     "Respondent",
+    "RespondentQuerySet",
     "Sector",
     "Share",
     "ShareQuerySet",
     "SizeBand",
     "Statement",
+    "given",
     "party_key",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Self
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
@@ -13,10 +12,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from members.memberships.models import Organisation, Seat
+from members.memberships.models import Organisation, Seat, SeatQuerySet
 
 from .. import scoring
 from .banks import Bank, Statement
+from .given import given
 from .peers import Sector, SizeBand
 
 
@@ -24,15 +24,13 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: Any, *, on: date) -> Self:
         """A person's own, and the team assessments of organisations in which they hold a seat
         that is in force on that day. Whoever leaves the organisation leaves its assessments."""
-        return self.filter(Q(kind="alone", owner=user) | self._of_colleagues(user, on))
+        team = Q(Exists(_seats(user, on)), kind="team")
+        return self.filter(Q(kind="alone", owner=user) | team)
 
     def led_by(self, user: Any, *, on: date) -> Self:
         """Those in which the person invites, agrees and closes: their own, and the team's for the
         one who started it or runs the membership."""
-        seats = Seat.objects.in_force(on=on).filter(
-            user=user, membership__organisation=OuterRef("organisation")
-        )
-        runs = Exists(seats.filter(membership__owner=user))
+        runs = Exists(_seats(user, on).filter(membership__owner=user))
         return self.visible_to(user, on=on).filter(Q(owner=user) | runs)
 
     def answered_by(self, user: Any) -> Self:
@@ -71,19 +69,16 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def with_own(self, user: Any) -> Self:
         """With ``asked``, whether the person was, and ``given``, how many statements they have
         answered."""
-        mine = Respondent.objects.filter(assessment=OuterRef("pk"), user=user)
-        said = Q(value__isnull=False) | Q(is_not_applicable=True) | Q(is_unknown=True)
-        answers = apps.get_model("maturity", "Answer").objects.filter(
-            said, respondent__user=user, assessment=OuterRef("pk")
-        )
-        number = answers.order_by().values("assessment").annotate(n=Count("pk")).values("n")
+        mine: Any = Respondent.objects.filter(assessment=OuterRef("pk"), user=user)
+        number = mine.with_given().values("given")
         return self.annotate(asked=Exists(mine), given=Coalesce(Subquery(number), 0))
 
-    def _of_colleagues(self, user: Any, on: date) -> Q:
-        seats = Seat.objects.in_force(on=on).filter(
-            user=user, membership__organisation=OuterRef("organisation")
-        )
-        return Q(Exists(seats), kind="team")
+
+def _seats(user: Any, on: date) -> SeatQuerySet:
+    """The person's seats in the organisation of each assessment."""
+    return Seat.objects.in_force(on=on).filter(
+        user=user, membership__organisation=OuterRef("organisation")
+    )
 
 
 class Assessment(models.Model):
@@ -188,6 +183,16 @@ def party_key(*, organisation: int | None, owner: int) -> str:
     return f"u{owner}" if organisation is None else f"o{organisation}"
 
 
+class RespondentQuerySet(models.QuerySet["Respondent"]):
+    def with_given(self) -> Self:
+        """With ``given``, how many statements each has answered."""
+        return self.annotate(given=Count("answers", filter=given("answers__")))
+
+    def as_they_finish(self) -> Self:
+        """Who is through first, who is not last; among equals who was asked first."""
+        return self.order_by(F("finished_at").asc(nulls_last=True), "invited_at", "pk")
+
+
 class Respondent(models.Model):
     """Somebody who was asked. An alone assessment has one, its owner."""
 
@@ -204,6 +209,8 @@ class Respondent(models.Model):
     email = models.EmailField()
     invited_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RespondentQuerySet.as_manager()
 
     class Meta:
         ordering = ["assessment", "invited_at", "pk"]

@@ -34,6 +34,15 @@ class BankQuerySet(models.QuerySet["Bank"]):
         """The one that new assessments are made on; None before the first is published."""
         return self.published().order_by("-published_at", "-number").first()
 
+    def asked_for(self, number: str | None) -> Bank | None:
+        """The published version that an address names; the current one where it names none, None
+        before there is any. Raises Bank.DoesNotExist for a version that never was."""
+        if number is None:
+            return self.current()
+        if not (number.isascii() and number.isdigit() and len(number) < 6):
+            raise Bank.DoesNotExist
+        return self.published().get(number=int(number))
+
 
 class Bank(models.Model):
     """One version of the questions."""

@@ -121,15 +121,10 @@ def _questions(request: HttpRequest, check: Check | None, form: AnswersForm | No
 
 def _check(request: HttpRequest) -> Check | None:
     """None before anything is published. 404 for a version that never was."""
-    number = request.GET.get("v")
-    if number is None:
-        bank = Bank.objects.current()
-    elif number.isascii() and number.isdigit() and len(number) < 6:
-        bank = Bank.objects.published().filter(number=int(number)).first()
-    else:
-        bank = None
-    if bank is None and number is not None:
-        raise Http404("No such version of the questions.")
+    try:
+        bank = Bank.objects.asked_for(request.GET.get("v"))
+    except Bank.DoesNotExist as error:
+        raise Http404("No such version of the questions.") from error
     check = Check(contents(bank)) if bank else None
     return check if check and check.statements else None
 

@@ -148,7 +148,7 @@ def test_saving_without_script(member: Any, begun: Any) -> None:
     rows = {row.statement.code: row for row in Answer.objects.select_related("statement")}
     assert sorted(rows) == ["WF1", "WF2", "WF3"]
     assert (rows["WF1"].value, rows["WF1"].note) == (4, "Our sheet\nsince August")
-    assert (rows["WF2"].said, rows["WF2"].reason) == ("Not applicable", "We do not plan.")
+    assert (rows["WF2"].said.in_words, rows["WF2"].reason) == ("not applicable", "We do not plan.")
     assert rows["WF3"].is_unknown and rows["WF3"].answered_by == member.user
     html = member.get(page(assessment, "areas/WF/")).content.decode()
     assert 'value="4" id="WF1-4" checked' in html
@@ -365,7 +365,7 @@ class TestTeam:
         assert "2 to 5. Two or more levels apart." in said
         assert said.count("levels apart") == 1
         assert "Between 3 and 4." in said
-        assert "Mei: don't know" in said
+        assert "Mei: don’t know" in said
         # Whoever leads says first what they think themselves.
         assert said.count("You have not answered this one yourself.") == 2
 

@@ -15,10 +15,10 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from members.maturity import peers_query, results
+from members.maturity.actions import set_sharing
 from members.maturity.errors import NotATeam
 from members.maturity.models import AreaResult, Assessment, Bank, PeerConsent, party_key
 from members.maturity.peers import EVERYONE
-from members.maturity.sharing import set_sharing
 from members.memberships.models import Organisation
 
 ON = date(2026, 11, 22)

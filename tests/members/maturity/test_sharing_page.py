@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from members.maturity import share
+from members.maturity import actions, share
 from members.maturity.models import Assessment, PeerConsent
 from tests.police.furnished import Furnished, furnished
 
@@ -18,7 +18,7 @@ def _shared_by(furnished: Furnished, role: str) -> Any:
     """A live link to a closed result, said to be made by that person."""
     closed = Assessment.objects.closed().filter(owner=furnished.people["member"]).earliest("pk")
     person = furnished.people[role]
-    return share.share(assessment=closed, label="", days=30, at=timezone.now(), by=person)
+    return actions.share(assessment=closed, label="", days=30, at=timezone.now(), by=person)
 
 
 def test_who_lapsed_takes_a_link_back(furnished: Furnished, db: None) -> None:

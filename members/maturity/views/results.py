@@ -14,14 +14,13 @@ from django.views.decorators.http import require_safe
 
 from members.access.marks import members_only
 
-from . import charted, peers_query, results
-from .export import PLAN, RESULT, as_csv, plan_rows, result_rows
-from .helps import helps
-from .models import Area, Assessment
-from .offer import OFFER
-from .outcome import Result
-from .planning import in_order
-from .report import write_report
+from .. import charted, peers_query, results
+from ..export import PLAN, RESULT, as_csv, plan_rows, result_rows
+from ..helps import helps
+from ..models import Area, Assessment
+from ..offer import OFFER
+from ..outcome import Result
+from ..report import write_report
 
 
 def of_result(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -123,7 +122,7 @@ def result_csv(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 @require_safe
 @of_result
 def plan_csv(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    text = as_csv(PLAN, plan_rows(in_order(assessment.plan_items)))  # type: ignore[attr-defined]
+    text = as_csv(PLAN, plan_rows(assessment.plan_items.in_order()))
     name = f"maturity-plan-{slugify(assessment.title)[:60] or assessment.pk}.csv"
     return _file(text.encode(), "text/csv; charset=utf-8", name)
 

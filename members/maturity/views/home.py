@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.access.marks import members_only
-from members.memberships.models import Membership, Organisation
 
-from . import actions
-from .bank import contents
-from .errors import Closed, Refused
-from .forms import StartForm
-from .models import Answer, Assessment, Bank, Respondent
-from .offer import OFFER
-from .place import find, is_led_by, person, refusal
-from .progress import progress as progress_in
-from .scoring import score
+from .. import actions
+from ..bank import contents
+from ..errors import Closed, Refused
+from ..forms import StartForm
+from ..models import Answer, Assessment, Bank, Respondent
+from ..offer import OFFER
+from ..place import find, is_led_by, person, refusal
+from ..progress import progress as progress_in
+from ..scoring import score
+from ..team import organisations_run_by
 
 
 @members_only(offer=OFFER)
@@ -45,7 +44,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
-    form = StartForm(data, organisations=_teams_of(request))
+    teams = organisations_run_by(person(request), on=timezone.localdate())
+    form = StartForm(data, organisations=list(teams))
     if form.is_valid():
         try:
             assessment = actions.start(
@@ -71,7 +71,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = find(request, pk)
     bank = contents(assessment.bank)
     user = person(request)
-    respondents = _with_given(assessment)
+    respondents = list(assessment.respondents.with_given().as_they_finish())
     own = next((row for row in respondents if row.user_id == user.pk), None)
     agreed = Answer.objects.filter(assessment=assessment).consensus().given()
     given = own.answers.given().values_list("statement", flat=True) if own else []
@@ -124,21 +124,3 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     context = {"assessment": assessment, "result": result, "short": short}
     return render(request, "maturity/close.html", context)
-
-
-def _teams_of(request: HttpRequest) -> list[Organisation]:
-    """Where the person runs a team that is in force and sits in it."""
-    user, on = person(request), timezone.localdate()
-    seats = user.seats.in_force(on=on)  # type: ignore[attr-defined]
-    run = Membership.objects.owned_by(user).filter(pk__in=seats.values("membership"))
-    return list(Organisation.objects.filter(pk__in=run.values("organisation")).order_by("name"))
-
-
-def _with_given(assessment: Assessment) -> list[Respondent]:
-    said = (
-        Q(answers__value__isnull=False)
-        | Q(answers__is_not_applicable=True)
-        | Q(answers__is_unknown=True)
-    )
-    rows = assessment.respondents.annotate(given=Count("answers", filter=said))
-    return list(rows.order_by(F("finished_at").asc(nulls_last=True), "invited_at", "pk"))

@@ -9,21 +9,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from members.accounts.models import User
-from members.memberships.models import Organisation, Seat
+from members.memberships.models import Organisation
 
-from .actions.assessments import runs
-from .audit import record
-from .errors import NotATeam
-from .models import Assessment, PeerConsent
-from .peers_query import forget
-
-
-def organisation_of(user: User, *, at: datetime) -> Organisation | None:
-    """Where the person sits today; None for somebody who is a member by themselves."""
-    seats = Seat.objects.in_force(on=timezone.localdate(at)).filter(user=user)
-    seats = seats.exclude(membership__organisation=None).select_related("membership__organisation")
-    seat = seats.order_by("pk").first()
-    return seat.membership.organisation if seat else None
+from ..audit import record
+from ..errors import NotATeam
+from ..models import Assessment, PeerConsent
+from ..peers_query import forget
+from ..team import runs
 
 
 @transaction.atomic
@@ -39,7 +31,7 @@ def set_sharing(
     """For the organisation, or for the person alone. It holds for what was closed before as well,
     and taking it back takes everything out of the figures at once: results stay as they are, only
     whether and where they are counted changes. Raises NotATeam."""
-    if organisation is not None and not runs(by, organisation, at=at):
+    if organisation is not None and not runs(by, organisation, on=timezone.localdate(at)):
         raise NotATeam("Only whoever runs the team's membership decides this for the team.")
     party = {"organisation": organisation} if organisation else {"user": by}
     values = {"contributes": contributes, "sector": sector, "size_band": size_band}

@@ -17,14 +17,13 @@ from members.access.marks import members_only
 from members.accounts.models import User
 from members.memberships.models import Organisation
 
-from . import peers_query
-from .actions.assessments import runs
-from .models import Area, Assessment, Bank, PeerConsent, Sector, SizeBand, party_key
-from .offer import OFFER
-from .peers import OTHERS, OTHERS_FOR_QUARTILES, YEARS, chain
-from .peers_query import Benchmark
-from .place import person
-from .sharing import organisation_of, set_sharing
+from .. import actions, peers_query
+from ..models import Area, Assessment, Bank, PeerConsent, Sector, SizeBand, party_key
+from ..offer import OFFER
+from ..peers import OTHERS, OTHERS_FOR_QUARTILES, YEARS, chain
+from ..peers_query import Benchmark
+from ..place import person
+from ..team import organisation_of, runs
 
 
 class SharingForm(forms.Form):
@@ -49,14 +48,14 @@ class SharingForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def peers(request: HttpRequest) -> HttpResponse:
     user, now = person(request), timezone.now()
-    organisation = organisation_of(user, at=now)
-    may_change = organisation is None or runs(user, organisation, at=now)
+    organisation = organisation_of(user, on=timezone.localdate(now))
+    may_change = organisation is None or runs(user, organisation, on=timezone.localdate(now))
     consent = PeerConsent.objects.of(organisation=organisation, owner=user)
     form = SharingForm(
         request.POST if request.method == "POST" else None, initial=_initial(consent)
     )
     if request.method == "POST" and may_change and form.is_valid():
-        set_sharing(by=user, organisation=organisation, at=now, **form.cleaned_data)
+        actions.set_sharing(by=user, organisation=organisation, at=now, **form.cleaned_data)
         shares = form.cleaned_data["contributes"]
         messages.success(request, "Shared." if shares else "Taken out of the figures.")
         return redirect("maturity:peers")
