@@ -85,6 +85,7 @@ def a_team(bank: Contents, chance: random.Random, now: datetime) -> None:
     PeerConsent.objects.create(
         organisation=organisation,
         contributes=True,
+        counts_from=timezone.localdate(now) - timedelta(days=900),
         sector=Sector.ENERGY,
         size_band=SizeBand.UP_TO_50,
     )
@@ -116,6 +117,7 @@ def the_peers(bank: Contents, chance: random.Random, now: datetime) -> None:
                     opened_at=closed_at,
                     closed_at=closed_at,
                     contributes_to_peers=True,
+                    counts_from=timezone.localdate(closed_at),
                     sector=sector,
                     size_band=size,
                     party_key=f"o{organisation.pk}",

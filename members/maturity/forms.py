@@ -88,6 +88,14 @@ class StartForm(forms.Form):
         max_length=120,
         help_text="You will find it again by this name. E.g. After-hours desk, November 2026",
     )
+    operation = forms.CharField(
+        label="Which operation, if you look at more than one",
+        max_length=80,
+        required=False,
+        help_text="Each has a trend of its own. Leave it empty if there is only one. "
+        "E.g. Harbour desk",
+        widget=forms.TextInput(attrs={"list": "operations", "autocomplete": "off"}),
+    )
     whose = forms.ChoiceField(label="Who answers?", widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
@@ -105,9 +113,13 @@ class StartForm(forms.Form):
             self.fields["whose"].widget = forms.HiddenInput()
 
     @property
-    def organisation(self) -> Organisation | None:
-        """Of a valid form; None for a person alone."""
-        return self.organisations.get(self.cleaned_data["whose"])
+    def wanted(self) -> dict[str, Any]:
+        """Of a valid form, as ``start`` takes it; ``organisation`` None for a person alone."""
+        return {
+            "title": self.cleaned_data["title"],
+            "operation": self.cleaned_data["operation"],
+            "organisation": self.organisations.get(self.cleaned_data["whose"]),
+        }
 
 
 class InviteForm(forms.Form):

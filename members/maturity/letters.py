@@ -52,6 +52,12 @@ def closed(respondent: Respondent) -> None:
     )
 
 
+def discarded(respondent: Respondent, *, by: Any) -> None:
+    """To a colleague who had answered: it is gone, and their answers with it."""
+    organisation = str(respondent.assessment.organisation)
+    _to(respondent, "maturity/discarded", {"who": by.display_name, "organisation": organisation})
+
+
 def plan_due(user: Any, items: Sequence[PlanItem], *, today: date) -> None:
     """To whoever planned something of one result that is due; at least one item."""
     lines = [{"action": item.action, "due_on": item.due_on} for item in items]
@@ -98,6 +104,19 @@ register(
             "title": "Winter 2027",
             "organisation": "Dugong Mutual",
             "link": _address("maturity:progress", 1),
+        },
+    )
+)
+register(
+    Kind(
+        name="maturity/discarded",
+        title="An assessment was discarded",
+        when="An open maturity assessment of a team is discarded. To each who had answered.",
+        sample=lambda: {
+            "first_name": "Mei",
+            "title": "Winter 2027",
+            "who": "Rohan Iyer",
+            "organisation": "Dugong Mutual",
         },
     )
 )

@@ -110,12 +110,14 @@ def benchmark(*, bank: int, party: str, sector: str, size: str, on: date) -> Ben
 
 
 def latest(*, since: date, until: date) -> QuerySet[Assessment]:
-    """One assessment of each organisation that shares: the latest closed from ``since`` on and
-    before ``until``. For an organisation only the team's own; for a person without one, theirs."""
+    """One assessment of each organisation that shares, and did before ``until``: the latest closed
+    from ``since`` on and before ``until``, whatever operation it is about. For an organisation only
+    the team's own; for a person without one, theirs."""
     return (
         Assessment.objects.filter(
             Q(kind=Assessment.Kind.TEAM) | Q(organisation__isnull=True),
             contributes_to_peers=True,
+            counts_from__lte=until,
             closed_at__gte=midnight(since),
             closed_at__lt=midnight(until),
         )

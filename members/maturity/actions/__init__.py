@@ -1,7 +1,7 @@
 """What changes in the tool, each change whole or not at all. Verbs; see the modules."""
 
 from .answers import agree, answer
-from .assessments import close, finish, invite, start, uninvite
+from .assessments import close, discard, finish, invite, start, uninvite
 from .banks import draft_from, publish_bank
 from .links import revoke, share
 from .plan import add_item, change_item, remove_item, set_targets
@@ -14,6 +14,7 @@ __all__ = [
     "answer",
     "change_item",
     "close",
+    "discard",
     "draft_from",
     "finish",
     "invite",

@@ -31,10 +31,12 @@ def start(
     title: str,
     at: datetime,
     organisation: Organisation | None = None,
+    operation: str = "",
     bank: Bank | None = None,
 ) -> Assessment:
     """Opens an assessment on the current bank: with ``organisation`` for its team, otherwise for
-    the person alone. Raises NoBank, NotATeam (the person does not run that team)."""
+    the person alone. ``operation``: which one, where they look at more than one. Raises NoBank,
+    NotATeam (the person does not run that team)."""
     bank = bank or Bank.objects.current()
     if bank is None or not bank.is_published:
         raise NoBank("There are no published questions yet.")
@@ -48,17 +50,26 @@ def start(
         kind = Assessment.Kind.ALONE
         seated_in = organisation_of(owner, on=on)
         home = seated_in.pk if seated_in else None
+    party = party_key(organisation=home, owner=owner.pk)
     assessment = Assessment.objects.create(
         bank=bank,
         owner=owner,
         organisation_id=home,
         kind=kind,
         title=title,
+        operation=_as_before(operation, party),
         opened_at=at,
-        party_key=party_key(organisation=home, owner=owner.pk),
+        party_key=party,
     )
     _ask(assessment, owner, at)
     return assessment
+
+
+def _as_before(operation: str, party: str) -> str:
+    """Spelled as the party spelled it first: "harbour desk" is the Harbour Desk."""
+    wanted = " ".join(operation.split())
+    known = Assessment.objects.filter(party_key=party).order_by("pk").operations()
+    return next((one for one in known if one.casefold() == wanted.casefold()), wanted)
 
 
 @transaction.atomic
@@ -95,6 +106,18 @@ def uninvite(*, respondent: Respondent, by: User) -> None:
         raise HasAnswers(f"{respondent} has answered. What people said stays.")
     record("maturity.uninvited", about=respondent, by=by)
     respondent.delete()
+
+
+@transaction.atomic
+def discard(*, assessment: Assessment, by: User) -> None:
+    """Takes an open assessment away with everything in it, and writes to the colleagues who had
+    answered. Raises Closed."""
+    assessment = locked(assessment)
+    answered = assessment.respondents.who_answered().exclude(user=by)
+    for respondent in answered.select_related("user"):
+        letters.discarded(respondent, by=by)
+    record("maturity.discarded", about=assessment, by=by)
+    assessment.delete()
 
 
 @transaction.atomic
@@ -170,6 +193,7 @@ def _join_peers(assessment: Assessment) -> None:
     if consent is not None and consent.contributes:
         assessment.contributes_to_peers = True
         assessment.sector, assessment.size_band = consent.sector, consent.size_band
+        assessment.counts_from = consent.counts_from
 
 
 def _kept(assessment: Assessment, area: AreaScore) -> AreaResult:

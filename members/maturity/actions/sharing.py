@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from members.memberships.models import Organisation
 from ..audit import record
 from ..errors import NotATeam
 from ..models import Assessment, PeerConsent
+from ..peers import next_month
 from ..peers_query import forget
 from ..team import runs
 
@@ -28,22 +30,26 @@ def set_sharing(
     size_band: str,
     at: datetime,
 ) -> PeerConsent:
-    """For the organisation, or for the person alone. It holds for what was closed before as well,
-    and taking it back takes everything out of the figures at once: results stay as they are, only
-    whether and where they are counted changes. Raises NotATeam."""
+    """For the organisation, or for the person alone. It holds for what was closed before as well:
+    results stay as they are, only whether and where they are counted changes. What joins, joins on
+    the first of the next month; what is taken back leaves at once, and another sector or size is
+    both. Raises NotATeam."""
     if organisation is not None and not runs(by, organisation, on=timezone.localdate(at)):
         raise NotATeam("Only whoever runs the team's membership decides this for the team.")
     party = {"organisation": organisation} if organisation else {"user": by}
-    values = {"contributes": contributes, "sector": sector, "size_band": size_band}
+    before = PeerConsent.objects.of(organisation=organisation, owner=by)
+    where = {"sector": sector, "size_band": size_band}
+    since = _counts_from(before, contributes, where, on=timezone.localdate(at))
+    values = {"contributes": contributes, "counts_from": since, **where}
     consent, _ = PeerConsent.objects.update_or_create(
         **party, defaults=values | {"changed_at": at, "changed_by": by}
     )
     closed = _counted(by, organisation)
     if contributes:
-        closed.update(contributes_to_peers=True, sector=sector, size_band=size_band)
+        closed.update(contributes_to_peers=True, counts_from=since, **where)
     else:
-        closed.update(contributes_to_peers=False)
-        forget()
+        closed.update(contributes_to_peers=False, counts_from=None)
+    forget()
     record("maturity.sharing" if contributes else "maturity.not_sharing", about=consent, by=by)
     return consent
 
@@ -62,6 +68,18 @@ def take_back(*, by: User, at: datetime) -> None:
             size_band=consent.size_band,
             at=at,
         )
+
+
+def _counts_from(
+    before: PeerConsent | None, contributes: bool, where: Mapping[str, str], *, on: date
+) -> date | None:
+    """As it was where nothing changes; otherwise the first of the next month."""
+    if not contributes:
+        return None
+    if before is None or not before.contributes:
+        return next_month(on=on)
+    is_same = all(getattr(before, name) == value for name, value in where.items())
+    return before.counts_from if is_same else next_month(on=on)
 
 
 def _counted(user: User, organisation: Organisation | None) -> QuerySet[Assessment]:

@@ -13,7 +13,17 @@ from .assessments import (
     RespondentQuerySet,
     party_key,
 )
-from .banks import Area, AreaEntry, Bank, BankQuerySet, Frozen, NextAction, OfBank, Statement
+from .banks import (
+    Area,
+    AreaEntry,
+    Bank,
+    BankQuerySet,
+    Frozen,
+    NextAction,
+    OfBank,
+    Statement,
+    StatementQuerySet,
+)
 from .given import given
 from .peers import PeerConsent, PeerConsentQuerySet, Sector, SizeBand
 from .results import (
@@ -53,6 +63,7 @@ __all__ = [
     "ShareQuerySet",
     "SizeBand",
     "Statement",
+    "StatementQuerySet",
     "given",
     "party_key",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.conf import settings
 from django.db import models
@@ -44,10 +44,18 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(closed_at__isnull=False)
 
     def of_party(self, assessment: Assessment) -> Self:
-        """Of the same kind and the same person or organisation: what a trend is made of."""
+        """Of the same kind, the same person or organisation, and about the same operation: what a
+        trend is made of. Capitals and blanks around it make no other operation; ``start`` keeps
+        to the spelling that was used first, where a database knows only the capitals of ASCII."""
+        same = self.filter(kind=assessment.kind, operation__iexact=assessment.operation.strip())
         if assessment.kind == Assessment.Kind.TEAM:
-            return self.filter(kind="team", organisation=assessment.organisation_id)
-        return self.filter(kind="alone", owner=assessment.owner_id)
+            return same.filter(organisation=assessment.organisation_id)
+        return same.filter(owner=assessment.owner_id)
+
+    def operations(self) -> list[str]:
+        """What they were about, each once, by name."""
+        named = self.exclude(operation="").order_by("operation")
+        return list(named.values_list("operation", flat=True).distinct())
 
     def with_progress(self) -> Self:
         """With ``statements`` (in its bank), ``people`` and ``people_finished``."""
@@ -103,11 +111,18 @@ class Assessment(models.Model):
     )
     kind = models.CharField(max_length=5, choices=Kind)
     title = models.CharField(max_length=120)
+    operation = models.CharField(
+        max_length=80,
+        blank=True,
+        help_text="Which operation, if they look at more than one: each has a trend of its own.",
+    )
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
     contributes_to_peers = models.BooleanField(default=False)
     sector = models.CharField(max_length=20, choices=Sector, blank=True)
     size_band = models.CharField(max_length=8, choices=SizeBand, blank=True)
+    #: From which day on it is among peers, where it is to be: as the decision says.
+    counts_from = models.DateField(null=True, blank=True)
     #: Whose it is among peers, "o12" or "u7": one organisation counts once, however many sit in it.
     party_key = models.CharField(max_length=24, editable=False)
     mean = models.DecimalField(max_digits=7, decimal_places=5, null=True, blank=True)
@@ -157,6 +172,10 @@ class Assessment(models.Model):
                 condition=Q(contributes_to_peers=False) | ~Q(sector="") & ~Q(size_band=""),
                 name="maturity_contribution_has_cohort",
             ),
+            models.CheckConstraint(
+                condition=Q(contributes_to_peers=False) | Q(counts_from__isnull=False),
+                name="maturity_contribution_counts_from",
+            ),
             models.CheckConstraint(condition=~Q(party_key=""), name="maturity_assessment_is_of"),
         ]
 
@@ -187,6 +206,11 @@ class RespondentQuerySet(models.QuerySet["Respondent"]):
     def with_given(self) -> Self:
         """With ``given``, how many statements each has answered."""
         return self.annotate(given=Count("answers", filter=given("answers__")))
+
+    def who_answered(self) -> Self:
+        """Those who have said something, with ``given``."""
+        counted: Any = self.with_given()
+        return cast(Self, counted.filter(given__gt=0))
 
     def as_they_finish(self) -> Self:
         """Who is through first, who is not last; among equals who was asked first."""

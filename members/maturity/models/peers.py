@@ -67,6 +67,9 @@ class PeerConsent(models.Model):
     contributes = models.BooleanField(default=False)
     sector = models.CharField(max_length=20, choices=Sector, blank=True)
     size_band = models.CharField(max_length=8, choices=SizeBand, blank=True)
+    counts_from = models.DateField(
+        null=True, blank=True, help_text="The first of the month after they agreed."
+    )
     changed_at = models.DateTimeField(default=timezone.now)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -88,6 +91,10 @@ class PeerConsent(models.Model):
             models.CheckConstraint(
                 condition=Q(contributes=False) | ~Q(sector="") & ~Q(size_band=""),
                 name="maturity_consent_has_cohort",
+            ),
+            models.CheckConstraint(
+                condition=Q(contributes=False) | Q(counts_from__isnull=False),
+                name="maturity_consent_counts_from",
             ),
         ]
 

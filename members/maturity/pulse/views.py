@@ -14,10 +14,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from members.access.marks import public
+from members.access.marks import public, stored
 
 from ..bank import Contents, contents, pulse_statements
 from ..models import Bank, Statement
@@ -55,12 +56,18 @@ class Check:
         return urlencode({"v": self.bank.bank.number, **form.cleaned_data})
 
 
+@stored
 @public
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """The questions; with the answers of a result in the address, to change some."""
+    """The questions, kept until a bank is published; with the answers of a result in the address,
+    to change some: then it is one person's page, which is kept nowhere."""
     check = _check(request)
-    return _questions(request, check, check.form(initial=request.GET) if check else None)
+    page = _questions(request, check, check.form(initial=request.GET) if check else None)
+    if request.GET:
+        patch_cache_control(page, private=True)
+        patch_vary_headers(page, ["*"])
+    return page
 
 
 @public

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", home.progress, name="progress"),
     path("<int:pk>/finish/", home.finish, name="finish"),
     path("<int:pk>/close/", home.close, name="close"),
+    path("<int:pk>/discard/", home.discard, name="discard"),
     path("<int:pk>/areas/<str:code>/", answering.area, name="area"),
     path("<int:pk>/consensus/<str:code>/", consensus.consensus, name="consensus"),
     path("<int:pk>/team/", team.team, name="team"),

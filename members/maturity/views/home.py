@@ -1,4 +1,4 @@
-"""The way in: one's assessments, starting one, how far it is, and closing it."""
+"""The way in: one's assessments, starting one, how far it is, closing or discarding it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from .. import actions
 from ..bank import contents
 from ..errors import Closed, Refused
 from ..forms import StartForm
-from ..models import Answer, Assessment, Bank, Respondent
+from ..models import Answer, Assessment, Bank, Respondent, Statement
 from ..offer import OFFER
 from ..place import find, is_led_by, person, refusal
 from ..progress import progress as progress_in
+from ..progress import time_for
 from ..scoring import score
 from ..team import organisations_run_by
 
@@ -43,25 +44,25 @@ def home(request: HttpRequest) -> HttpResponse:
 @members_only(offer=OFFER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    data = request.POST if request.method == "POST" else None
-    teams = organisations_run_by(person(request), on=timezone.localdate())
-    form = StartForm(data, organisations=list(teams))
+    user, now = person(request), timezone.now()
+    teams = list(organisations_run_by(user, on=timezone.localdate(now)))
+    form = StartForm(request.POST if request.method == "POST" else None, organisations=teams)
     if form.is_valid():
         try:
-            assessment = actions.start(
-                owner=person(request),
-                title=form.cleaned_data["title"],
-                organisation=form.organisation,
-                at=timezone.now(),
-            )
+            assessment = actions.start(owner=user, at=now, **form.wanted)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            if assessment.is_team:
-                return redirect("maturity:team", assessment.pk)
-            return redirect("maturity:progress", assessment.pk)
+            page = "maturity:team" if assessment.is_team else "maturity:progress"
+            return redirect(page, assessment.pk)
+    visible = Assessment.objects.visible_to(user, on=timezone.localdate(now))
+    context = {
+        "form": form,
+        "operations": visible.operations(),
+        "time": time_for(Statement.objects.of_current_bank().count()),
+    }
     status = 422 if form.is_bound else 200
-    return render(request, "maturity/start.html", {"form": form}, status=status)
+    return render(request, "maturity/start.html", context, status=status)
 
 
 @members_only(offer=OFFER)
@@ -124,3 +125,25 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     context = {"assessment": assessment, "result": result, "short": short}
     return render(request, "maturity/close.html", context)
+
+
+@members_only(offer=OFFER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first, and says what goes: it cannot be brought back."""
+    assessment = find(request, pk, led=True)
+    if request.method == "POST":
+        try:
+            actions.discard(assessment=assessment, by=person(request))
+        except Refused as refused:
+            return refusal(request, assessment, refused)
+        messages.success(request, f"“{assessment.title}” is discarded.")
+        return redirect("maturity:home")
+    people = list(assessment.respondents.who_answered().as_they_finish())
+    context = {
+        "assessment": assessment,
+        "people": people,
+        "agreed": assessment.agreements.count(),
+        "total": assessment.answers.given().count(),
+    }
+    return render(request, "maturity/discard.html", context)

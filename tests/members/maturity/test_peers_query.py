@@ -50,6 +50,8 @@ def closed(bank: Bank, person: Any) -> Callable[..., Assessment]:
         cohort: tuple[str, str] = ENERGY,
         shares: bool = True,
         kind: str = "team",
+        since: date = date(2020, 1, 1),
+        operation: str = "",
         **means: Fraction | int,
     ) -> Assessment:
         organisation = Organisation.objects.get_or_create(name=name)[0] if name else None
@@ -60,9 +62,11 @@ def closed(bank: Bank, person: Any) -> Callable[..., Assessment]:
             organisation=organisation,
             kind=kind if organisation else "alone",
             title="A result",
+            operation=operation,
             opened_at=noon(on),
             closed_at=noon(on),
             contributes_to_peers=shares,
+            counts_from=since if shares else None,
             sector=cohort[0],
             size_band=cohort[1],
             party_key=party_key(
@@ -246,7 +250,11 @@ def test_whoever_does_not_share_sees_nothing(closed: Any) -> None:
     rows = six(closed)
     assert peers_query.benchmark_for(rows[0], on=ON) is None
     PeerConsent.objects.create(
-        organisation=rows[0].organisation, contributes=True, sector="energy", size_band="21-50"
+        organisation=rows[0].organisation,
+        contributes=True,
+        counts_from=date(2020, 1, 1),
+        sector="energy",
+        size_band="21-50",
     )
     found = peers_query.benchmark_for(rows[0], on=ON)
     assert found is not None and found.areas["LG"].n == 5
@@ -263,7 +271,11 @@ def test_a_result_page_its_report_and_its_file_show_no_exact_peer_mean(
         closed(f"Org {n}", LG=1 + Fraction(n * n, 37), on=before)
     mine = closed(owner=member.user, LG=3, on=before)
     PeerConsent.objects.create(
-        user=member.user, contributes=True, sector="energy", size_band="21-50"
+        user=member.user,
+        contributes=True,
+        counts_from=date(2020, 1, 1),
+        sector="energy",
+        size_band="21-50",
     )
     seen: list[Any] = []
     drawn = results.with_peers
@@ -286,7 +298,11 @@ def test_figures_are_kept_for_a_while_and_forgotten_when_somebody_leaves(
     rows = six(closed)
     leaver = closed(owner=person("leaver"), LG=5)
     PeerConsent.objects.create(
-        organisation=rows[0].organisation, contributes=True, sector="energy", size_band="21-50"
+        organisation=rows[0].organisation,
+        contributes=True,
+        counts_from=date(2020, 1, 1),
+        sector="energy",
+        size_band="21-50",
     )
     assert peers_query.benchmark_for(rows[0], on=ON).areas["LG"].n == 6
     closed("Late", LG=2)
@@ -310,10 +326,16 @@ def test_an_organisation_decides_for_what_its_people_did_alone(
 ) -> None:
     """Their own yes says nothing about a result that belongs to the organisation among peers."""
     mei = colleague("mei")
-    PeerConsent.objects.create(user=mei, contributes=True, sector="energy", size_band="21-50")
+    PeerConsent.objects.create(
+        user=mei, contributes=True, counts_from=date(2020, 1, 1), sector="energy", size_band="21-50"
+    )
     assert not done(mei, 3).contributes_to_peers
     PeerConsent.objects.create(
-        organisation=organisation, contributes=True, sector="health", size_band="1-20"
+        organisation=organisation,
+        contributes=True,
+        counts_from=date(2020, 1, 1),
+        sector="health",
+        size_band="1-20",
     )
     joined = done(mei, 3)
     assert (joined.contributes_to_peers, joined.sector) == (True, "health")
@@ -328,6 +350,78 @@ def test_one_decision_holds_for_a_result(
     assert PeerConsent.objects.of(organisation=organisation, owner=member.user) == of_team
     assert PeerConsent.objects.of(organisation=organisation.pk, owner=member.user.pk) == of_team
     assert PeerConsent.objects.of(organisation=None, owner=owner.user) is None
+
+
+def test_of_several_operations_an_organisation_s_latest_counts(closed: Any) -> None:
+    six(closed)
+    closed("Org 0", LG=5, on=date(2026, 10, 20), operation="Harbour desk")
+    found = of()
+    assert found.n == 6
+    assert found.mean == tenths(Fraction(25 + 6 + 7 + 8 + 9 + 10, 30))
+
+
+def share(assessment: Assessment, on: date, *, yes: bool = True, size: str = "21-50") -> None:
+    set_sharing(
+        by=assessment.owner,
+        organisation=None,
+        contributes=yes,
+        sector="energy",
+        size_band=size,
+        at=noon(on),
+    )
+    assessment.refresh_from_db()
+
+
+def test_who_begins_to_share_joins_on_the_first_of_the_next_month(closed: Any, person: Any) -> None:
+    six(closed)
+    joiner = closed(owner=person("joiner"), shares=False, cohort=("", ""), LG=5)
+    share(joiner, ON)
+    assert joiner.contributes_to_peers and joiner.counts_from == date(2026, 12, 1)
+    assert of().n == 6
+    assert of(on=date(2026, 11, 30)).n == 6
+    assert of(on=date(2026, 12, 1)).n == 7
+
+
+def test_saving_the_same_decision_again_puts_nothing_off(closed: Any, person: Any) -> None:
+    six(closed)
+    joiner = closed(owner=person("joiner"), shares=False, cohort=("", ""), LG=5)
+    share(joiner, date(2026, 10, 9))
+    share(joiner, ON)
+    assert joiner.counts_from == date(2026, 11, 1)
+    assert of().n == 7
+
+
+def test_who_takes_it_back_leaves_at_once(closed: Any, person: Any) -> None:
+    six(closed)
+    leaver = closed(owner=person("leaver"), LG=5)
+    assert of().n == 7
+    share(leaver, ON, yes=False)
+    assert of().n == 6
+    assert leaver.counts_from is None
+
+
+def test_another_size_is_leaving_at_once_and_joining_next_month(closed: Any, person: Any) -> None:
+    six(closed)
+    mover = closed(owner=person("mover"), shares=False, cohort=("", ""), LG=5)
+    share(mover, date(2026, 10, 9))
+    assert of().n == 7
+    share(mover, ON, size="501+")
+    assert of(cohort=("energy", "501+")).n == 6
+    assert of(cohort=("energy", "501+"), on=date(2026, 12, 1)).n == 7
+
+
+def test_what_is_closed_counts_from_when_the_decision_does(
+    member: Any, done: Any, now: datetime
+) -> None:
+    set_sharing(
+        by=member.user,
+        organisation=None,
+        contributes=True,
+        sector="energy",
+        size_band="21-50",
+        at=now,
+    )
+    assert done(member.user, 3).counts_from == PeerConsent.objects.get().counts_from is not None
 
 
 def test_groups_have_names() -> None:

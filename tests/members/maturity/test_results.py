@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -195,7 +195,11 @@ def test_beside_peers_the_page_takes_at_most_twelve_queries_once_they_are_kept(
 ):
     assessment = grown(owner, organisation, done, now, past=2)
     consent = PeerConsent.objects.create(
-        organisation=organisation, contributes=True, sector="energy", size_band="21-50"
+        organisation=organisation,
+        contributes=True,
+        counts_from=date(2020, 1, 1),
+        sector="energy",
+        size_band="21-50",
     )
     with django_assert_max_num_queries(16):
         html = owner.get(page("result", assessment)).content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -40,7 +41,13 @@ def test_nobody_takes_back_the_link_of_another(furnished: Furnished, db: None) -
 
 def test_who_lapsed_takes_their_results_out_of_the_figures(furnished: Furnished, db: None) -> None:
     person = furnished.people["lapsed"]
-    PeerConsent.objects.create(user=person, contributes=True, sector="energy", size_band="21-50")
+    PeerConsent.objects.create(
+        user=person,
+        contributes=True,
+        counts_from=date(2020, 1, 1),
+        sector="energy",
+        size_band="21-50",
+    )
     client = furnished.client("lapsed")
     client.post(reverse("maturity:sharing_end"))
     assert not PeerConsent.objects.get(user=person).contributes
