@@ -1,4 +1,4 @@
-"""What members type about a result: targets, plan, and for whom a link is."""
+"""What members type about a result: targets, plan, for whom a link is, and whether it counts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from members.accounts.models import User
 
 from .actions.links import DAYS
 from .actions.plan import Wanted
-from .models import Assessment, PlanItem
+from .models import Assessment, PlanItem, Sector, SizeBand
 from .outcome import AreaView
 from .scoring import LEVELS
 from .team import people_of
@@ -141,3 +141,21 @@ class ShareForm(forms.Form):
         coerce=int,
         initial=30,
     )
+
+
+class SharingForm(forms.Form):
+    sector = forms.ChoiceField(choices=[("", "Choose one"), *Sector.choices], required=False)
+    size_band = forms.ChoiceField(
+        label="People who serve customers",
+        choices=[("", "Choose one"), *SizeBand.choices],
+        required=False,
+        help_text="In full-time equivalents, near enough.",
+    )
+    contributes = forms.BooleanField(label="Count these results among peers", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        for name, words in (("sector", "your sector"), ("size_band", "your size")):
+            if values.get("contributes") and not values.get(name) and name not in self.errors:
+                self.add_error(name, f"To be compared with your like, say {words}.")
+        return values

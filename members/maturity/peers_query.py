@@ -7,7 +7,7 @@ each occurs; adding up is done here in fractions. So every database gives the sa
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import F, IntegerField, Q, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 
 from . import peers
@@ -55,9 +55,7 @@ class Benchmark:
 def benchmark_for(assessment: Assessment, *, on: date) -> Benchmark | None:
     """The peers of whoever made the assessment, themselves left out, as of a day. None when they
     do not share their own results, which is asked each time; the figures are :func:`kept`."""
-    consent = PeerConsent.objects.of(
-        organisation=assessment.organisation_id, owner=assessment.owner_id
-    )
+    consent = PeerConsent.objects.of(organisation=assessment.organisation, owner=assessment.owner)
     return kept(consent, bank=assessment.bank_id, party=assessment.party_key, on=on)
 
 
@@ -91,15 +89,13 @@ def benchmark(*, bank: int, party: str, sector: str, size: str, on: date) -> Ben
     """Peers of ``party`` in each area of the bank, were it of that sector and size, with one
     decimal.
 
-    Four statements: the areas of all versions, who counts, which areas they could not answer, and
+    Three statements: the areas of all versions with who could not answer which, who counts, and
     the scores of the group that is shown; one more for each wider group that stands in for it
     in some area, and one more for every 5,000 organisations of a group.
     """
     since, until = peers.counted(on=on)
-    codes: dict[int, list[str]] = defaultdict(list)
-    for number, code in Area.objects.order_by("order", "code").values_list("bank", "code"):
-        codes[number].append(code)
-    crowd = _crowd(codes, since=since, until=until)
+    codes, gaps = _codes_and_gaps()
+    crowd = _crowd(codes, gaps, since=since, until=until)
     scores = _Scores(crowd, party)
     exact = {
         code: peers.peers(crowd.counts[code], partial(scores.of, code), sector=sector, size=size)
@@ -142,7 +138,30 @@ class _Crowd:
     counts: Mapping[str, Mapping[tuple[str, str], int]]
 
 
-def _crowd(codes: Mapping[int, list[str]], *, since: date, until: date) -> _Crowd:
+def _codes_and_gaps() -> tuple[Mapping[int, list[str]], list[tuple[int, str]]]:
+    """The areas of each bank by code, in order; and which assessment came to nothing in which
+    area. Both are short, so they are read together."""
+    areas = Area.objects.order_by().values_list("bank", "code", "order")
+    nothing = AreaResult.objects.filter(mean_numerator__isnull=True).order_by()
+    gaps = nothing.values_list("assessment", "area_code", Value(None, IntegerField()))
+    codes: dict[int, list[str]] = defaultdict(list)
+    without: list[tuple[int, str]] = []
+    for number, code, order in sorted(areas.union(gaps, all=True), key=_in_order):
+        if order is None:
+            without.append((number, code))
+        else:
+            codes[number].append(code)
+    return codes, without
+
+
+def _in_order(row: tuple[int, str, int | None]) -> tuple[int, str]:
+    _, code, order = row
+    return order or 0, code
+
+
+def _crowd(
+    codes: Mapping[int, list[str]], gaps: Iterable[tuple[int, str]], *, since: date, until: date
+) -> _Crowd:
     rows, cohorts = [], {}
     by_bank: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
     found = latest(since=since, until=until)
@@ -156,8 +175,7 @@ def _crowd(codes: Mapping[int, list[str]], *, since: date, until: date) -> _Crow
     for bank, cohort_counts in by_bank.items():
         for code in codes[bank]:
             counts[code].update(cohort_counts)
-    without = AreaResult.objects.filter(mean_numerator__isnull=True).order_by()
-    for pk, code in without.values_list("assessment", "area_code"):
+    for pk, code in gaps:
         if pk in cohorts:
             counts[code][cohorts[pk]] -= 1
     return _Crowd(rows, counts)

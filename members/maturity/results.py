@@ -37,6 +37,7 @@ def for_reading(user: Any, *, on: date) -> Any:
 
 def with_people(assessments: Any) -> Any:
     related = assessments.select_related("bank", "organisation", "owner")
+    related = related.select_related("organisation__peer_consent", "owner__peer_consent")
     return related.annotate(people=Count("respondents"))
 
 

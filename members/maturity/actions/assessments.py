@@ -187,9 +187,7 @@ def _nothing(assessment: Assessment) -> str:
 
 def _join_peers(assessment: Assessment) -> None:
     """As whoever decides wishes on the day of closing."""
-    consent = PeerConsent.objects.of(
-        organisation=assessment.organisation_id, owner=assessment.owner_id
-    )
+    consent = PeerConsent.objects.of(organisation=assessment.organisation, owner=assessment.owner)
     if consent is not None and consent.contributes:
         assessment.contributes_to_peers = True
         assessment.sector, assessment.size_band = consent.sector, consent.size_band

@@ -37,7 +37,7 @@ def set_sharing(
     if organisation is not None and not runs(by, organisation, on=timezone.localdate(at)):
         raise NotATeam("Only whoever runs the team's membership decides this for the team.")
     party = {"organisation": organisation} if organisation else {"user": by}
-    before = PeerConsent.objects.of(organisation=organisation, owner=by)
+    before = PeerConsent.objects.select_for_update().filter(**party).first()
     where = {"sector": sector, "size_band": size_band}
     since = _counts_from(before, contributes, where, on=timezone.localdate(at))
     values = {"contributes": contributes, "counts_from": since, **where}

@@ -25,7 +25,7 @@ from .banks import (
     StatementQuerySet,
 )
 from .given import given
-from .peers import PeerConsent, PeerConsentQuerySet, Sector, SizeBand
+from .peers import PeerConsent, PeerConsentManager, Sector, SizeBand
 from .results import (
     AreaResult,
     AreaResultQuerySet,
@@ -53,7 +53,7 @@ __all__ = [
     "NextAction",
     "OfBank",
     "PeerConsent",
-    "PeerConsentQuerySet",
+    "PeerConsentManager",
     "PlanItem",
     "PlanItemQuerySet",
     "Respondent",

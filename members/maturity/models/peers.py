@@ -36,19 +36,22 @@ class SizeBand(models.TextChoices):
     MORE = "501+", "More than 500"
 
 
-class PeerConsentQuerySet(models.QuerySet["PeerConsent"]):
-    def of(self, *, organisation: Any, owner: Any) -> PeerConsent | None:
+class PeerConsentManager(models.Manager["PeerConsent"]):
+    def of(self, *, organisation: Organisation | None, owner: Any) -> PeerConsent | None:
         """The one decision that holds for results of that organisation (None: of nobody's) which
-        that person began. One query; either may be a row or its number.
+        that person began. No query where the decision was fetched along with its party.
 
         Wherever an organisation stands behind a result, the organisation's decision is the only
         one, for what somebody of it did alone as well: among peers such a result belongs to the
         organisation (``party_key``), so letting it in is not one person's to decide, and nobody
         inside needs a second yes. A person decides for what has no organisation behind it.
         """
-        if organisation is not None:
-            return self.filter(organisation=organisation).first()
-        return self.filter(user=owner).first()
+        party: Any = owner if organisation is None else organisation
+        try:
+            decision: PeerConsent = party.peer_consent
+        except self.model.DoesNotExist:
+            return None
+        return decision
 
 
 class PeerConsent(models.Model):
@@ -79,7 +82,7 @@ class PeerConsent(models.Model):
         related_name="+",
     )
 
-    objects = PeerConsentQuerySet.as_manager()
+    objects = PeerConsentManager()
 
     class Meta:
         constraints = [

@@ -54,13 +54,11 @@ def test_it_is_gone_with_its_answers_and_the_audit_says_so(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     mine, other = answered(begun(member.user), 3), answered(begun(member.user), 4)
-    audit = logging.getLogger("acxpa.audit")
-    audit.addHandler(caplog.handler)
-    try:
-        with django_capture_on_commit_callbacks(execute=True):
-            response = member.post(page(mine))
-    finally:
-        audit.removeHandler(caplog.handler)
+    with (
+        caplog.at_level(logging.INFO, logger="acxpa.audit"),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        response = member.post(page(mine))
     assert response["Location"] == reverse("maturity:home")
     assert list(Assessment.objects.all()) == [other]
     assert not Answer.objects.exclude(assessment=other).exists()
