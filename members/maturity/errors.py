@@ -26,6 +26,10 @@ class Closed(Refused):
     """The assessment is closed; it never changes again."""
 
 
+class Discarded(Refused):
+    """The assessment is not there any more."""
+
+
 class NotInBank(Refused):
     """An answer to a statement that the assessment's bank does not have."""
 

@@ -16,7 +16,7 @@ from members.memberships.models import Organisation
 from .. import letters
 from ..audit import record
 from ..bank import contents
-from ..errors import Closed, HasAnswers, NoBank, NotAColleague, NotATeam, NothingToScore
+from ..errors import Closed, Discarded, HasAnswers, NoBank, NotAColleague, NotATeam, NothingToScore
 from ..models import Answer, AreaResult, Assessment, Bank, PeerConsent, Respondent, party_key
 from ..scoring import AreaScore, Score, score
 from ..team import organisation_of, people_of, runs
@@ -159,9 +159,11 @@ def close(*, assessment: Assessment, by: User, at: datetime) -> Score:
 
 
 def locked(assessment: Assessment) -> Assessment:
-    """The row as it is now, held until the transaction ends. Raises Closed."""
+    """The row as it is now, held until the transaction ends. Raises Closed, Discarded."""
     rows = Assessment.objects.select_for_update(of=("self",)).select_related("bank")
-    fresh = rows.get(pk=assessment.pk)
+    fresh = rows.filter(pk=assessment.pk).first()
+    if fresh is None:
+        raise Discarded("Somebody discarded this assessment while your page was open.")
     if fresh.closed_at is not None:
         day = timezone.localtime(fresh.closed_at)
         raise Closed(f"This assessment was closed on {day:%-d %B %Y}. It does not change any more.")

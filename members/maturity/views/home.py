@@ -12,7 +12,7 @@ from members.access.marks import members_only
 
 from .. import actions
 from ..bank import contents
-from ..errors import Closed, Refused
+from ..errors import Refused
 from ..forms import StartForm
 from ..models import Answer, Assessment, Bank, Respondent, Statement
 from ..offer import OFFER
@@ -96,8 +96,8 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     is_finished = request.POST.get("finished") == "yes"
     try:
         actions.finish(respondent=respondent, is_finished=is_finished, at=timezone.now())
-    except Closed as closed:
-        return refusal(request, assessment, closed)
+    except Refused as refused:
+        return refusal(request, assessment, refused)
     if is_finished:
         messages.success(request, "Noted. You can still change your answers until it is closed.")
     return redirect("maturity:progress", pk)

@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from members.mail.models import Letter
 from members.maturity import actions
-from members.maturity.errors import Closed
+from members.maturity.errors import Closed, Discarded
 from members.maturity.models import Agreement, Answer, Assessment, Respondent
+from members.maturity.views import answering
 
 
 def page(assessment: Assessment) -> str:
@@ -113,3 +114,25 @@ def test_a_closed_assessment_offers_no_way_to_discard(member: Any, done: Any) ->
     closed = done(member.user, 3)
     progress = member.get(reverse("maturity:progress", args=[closed.pk])).content.decode()
     assert page(closed) not in progress
+
+
+def test_who_saves_while_it_is_discarded_is_told(
+    member: Any, begun: Any, monkeypatch: Any, now: Any
+) -> None:
+    mine = begun(member.user)
+    found = answering.desk_at
+
+    def too_late(*args: Any) -> Any:
+        desk = found(*args)
+        actions.discard(assessment=mine, by=member.user)
+        return desk
+
+    monkeypatch.setattr(answering, "desk_at", too_late)
+    response = member.post(reverse("maturity:area", args=[mine.pk, "LG"]), {})
+    assert response.status_code == 410
+    html = response.content.decode()
+    assert "discarded this assessment while your page was open" in html
+    assert f"/members/maturity/{mine.pk}/" not in html
+    gone = Assessment(pk=mine.pk)
+    with pytest.raises(Discarded):
+        actions.close(assessment=gone, by=member.user, at=now)
