@@ -129,7 +129,7 @@ def _questions(request: HttpRequest, check: Check | None, form: AnswersForm | No
 def _check(request: HttpRequest) -> Check | None:
     """None before anything is published. 404 for a version that never was."""
     try:
-        bank = Bank.objects.asked_for(request.GET.get("v"))
+        bank = Bank.objects.published().asked_for(request.GET.get("v"))
     except Bank.DoesNotExist as error:
         raise Http404("No such version of the questions.") from error
     check = Check(contents(bank)) if bank else None

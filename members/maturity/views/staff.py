@@ -18,7 +18,7 @@ def maturity_report(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("maturity.view_bank"):
         raise PermissionDenied
     try:
-        bank = Bank.objects.asked_for(request.GET.get("version") or None)
+        bank = Bank.objects.published().asked_for(request.GET.get("version") or None)
     except Bank.DoesNotExist as error:
         raise Http404("No such version.") from error
     since, until = peers.counted(on=timezone.localdate())
