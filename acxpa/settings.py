@@ -296,6 +296,10 @@ STAFF_SECOND_FACTOR_REQUIRED = env.bool("STAFF_SECOND_FACTOR_REQUIRED", default=
 GATE_CLOSED_VIEW = "members.memberships.views.closed"
 MEMBERSHIP_RULE = "members.memberships.rule.is_member"
 
+# The maturity tool
+#: Who knows the titles of downloads: tools stand beside each other and do not import each other.
+MATURITY_DOWNLOADS = "members.downloads.titles.titles"
+
 # Mail
 _SMTP = "smtp+tls://user:password@smtp.example.org:587"
 if not DEBUG:
