@@ -84,7 +84,12 @@ def main() -> int:
             # A browser sees no difference between databases. It has a run of its own because
             # Playwright's event loop and Django's database code do not share a thread.
             reports.append(Path(folder) / "browser.xml")
-            if run("Browser", reports[-1], [*arguments, "--dist=load", "-m", "browser"], DATABASE_URL=""):
+            if run(
+                "Browser",
+                reports[-1],
+                [*arguments, "--dist=load", "-m", "browser"],
+                DATABASE_URL="",
+            ):
                 failed.append("Browser")
         reasons = skipped(reports)
     finally:

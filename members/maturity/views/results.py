@@ -13,9 +13,10 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from members.access.marks import members_only
+from publishing.tables import as_csv
 
 from .. import charted, peers_query, results
-from ..export import PLAN, RESULT, as_csv, plan_rows, result_rows
+from ..export import PLAN, RESULT, plan_rows, result_rows
 from ..helps import helps
 from ..models import Area, Assessment
 from ..offer import OFFER
@@ -114,17 +115,17 @@ def report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 @of_result
 def result_csv(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     whole = read(assessment)
-    text = as_csv(RESULT, result_rows(whole))
-    return _file(text.encode(), "text/csv; charset=utf-8", f"maturity-{_name(whole)}.csv")
+    table = "".join(as_csv(RESULT, result_rows(whole)))
+    return _file(table.encode(), "text/csv; charset=utf-8", f"maturity-{_name(whole)}.csv")
 
 
 @members_only(offer=OFFER)
 @require_safe
 @of_result
 def plan_csv(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    text = as_csv(PLAN, plan_rows(assessment.plan_items.in_order()))
+    table = "".join(as_csv(PLAN, plan_rows(assessment.plan_items.in_order())))
     name = f"maturity-plan-{slugify(assessment.title)[:60] or assessment.pk}.csv"
-    return _file(text.encode(), "text/csv; charset=utf-8", name)
+    return _file(table.encode(), "text/csv; charset=utf-8", name)
 
 
 def _name(whole: Result) -> str:

@@ -13,11 +13,8 @@ from django.urls import reverse
 
 from members.maturity import actions, results
 from members.maturity.actions.plan import Wanted
-from members.maturity.export import quoted
 from members.maturity.models import Answer, Assessment
 from members.maturity.report import contents, write_report
-
-FORMULAE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1"]
 
 
 def page(name: str, *args: Any) -> str:
@@ -27,17 +24,6 @@ def page(name: str, *args: Any) -> str:
 def table(response: Any) -> list[list[str]]:
     text = response.content.decode("utf-8-sig")
     return list(csv.reader(StringIO(text, newline="")))
-
-
-@pytest.mark.parametrize("text", FORMULAE)
-def test_formula_is_text_in_a_spreadsheet(text):
-    assert quoted(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("text", ["LG1", "3.2", "a=b", "", "not known"])
-def test_plain_text_stays_as_it_is(text):
-    assert quoted(text) == text
-    assert quoted(None) == ""
 
 
 def test_csv_has_a_row_for_each_statement_and_quotes_every_column(member, done):
