@@ -5,7 +5,7 @@ Each person sees the panels whose rows they may open. Every panel costs two quer
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,225 +61,155 @@ def needs_doing(request: HttpRequest) -> list[Panel]:
     if may("rankings.view_claim"):
         panels.append(_claims())
     if may("rankings.view_callimport"):
-        panels.append(_imports())
+        panels.append(_files_of_calls())
     if may("rankings.view_snapshot"):
-        panels.append(_draft_figures())
+        panels.append(_draft_rankings())
     if may("mail.view_letter"):
         panels.append(_letters())
     return panels
 
 
-def _applications() -> Panel:
-    waiting = Application.objects.waiting().select_related("user", "plan")
+def _panel(
+    waiting: QuerySet[Any],
+    row: Callable[[Any], tuple[str, str]],
+    *,
+    titles: tuple[str, str],
+    every: str,
+    query: str = "",
+) -> Panel:
+    """``row`` gives the label and the note of one that waits; ``titles`` what one is called and
+    what several are; ``every`` names the link to their list in admin, narrowed by ``query``."""
+    meta = waiting.model._meta
+    admin = f"admin:{meta.app_label}_{meta.model_name}"
     rows = tuple(
-        Row(
-            ", ".join(filter(None, (item.user.display_name, item.organisation_name))),
-            f"{item.plan}. Sent {_day(item.submitted_at)}",
-            reverse("admin:memberships_application_change", args=[item.pk]),
-        )
-        for item in waiting[:SHOWN]
+        Row(*row(one), reverse(f"{admin}_change", args=[one.pk])) for one in waiting[:SHOWN]
     )
     count = waiting.count()
-    return Panel(
-        count,
-        "application to decide" if count == 1 else "applications to decide",
-        rows,
-        "All applications",
-        reverse("admin:memberships_application_changelist"),
+    return Panel(count, titles[count != 1], rows, every, reverse(f"{admin}_changelist") + query)
+
+
+def _applications() -> Panel:
+    def row(item: Application) -> tuple[str, str]:
+        who = filter(None, (item.user.display_name, item.organisation_name))
+        return ", ".join(who), f"{item.plan}. Sent {_day(item.submitted_at)}"
+
+    return _panel(
+        Application.objects.waiting().select_related("user", "plan"),
+        row,
+        titles=("application to decide", "applications to decide"),
+        every="All applications",
     )
 
 
 def _payments() -> Panel:
+    def row(term: Term) -> tuple[str, str]:
+        begins = date_format(term.starts_on, "j F Y")
+        return term.membership.owner.display_name, f"{term.membership.plan}, from {begins}"
+
     unpaid = Term.objects.unpaid().select_related("membership__owner", "membership__plan")
-    rows = tuple(
-        Row(
-            term.membership.owner.display_name,
-            f"{term.membership.plan}, from {date_format(term.starts_on, 'j F Y')}",
-            reverse("admin:memberships_term_change", args=[term.pk]),
-        )
-        for term in unpaid.order_by("starts_on", "pk")[:SHOWN]
-    )
-    count = unpaid.count()
-    return Panel(
-        count,
-        "term waits for its payment" if count == 1 else "terms wait for their payment",
-        rows,
-        "All unpaid terms",
-        reverse("admin:memberships_term_changelist") + "?payment=unpaid",
+    return _panel(
+        unpaid.order_by("starts_on", "pk"),
+        row,
+        titles=("term waits for its payment", "terms wait for their payment"),
+        every="All unpaid terms",
+        query="?payment=unpaid",
     )
 
 
 def _endings() -> Panel:
+    def row(membership: Membership) -> tuple[str, str]:
+        whose = membership.organisation or membership.owner.display_name
+        return str(whose), str(membership.plan)
+
     ending = Membership.objects.ending_soon(on=timezone.localdate())
-    rows = tuple(
-        Row(
-            str(membership.organisation or membership.owner.display_name),
-            str(membership.plan),
-            reverse("admin:memberships_membership_change", args=[membership.pk]),
-        )
-        for membership in ending.select_related("organisation", "owner", "plan")[:SHOWN]
-    )
-    count = ending.count()
-    return Panel(
-        count,
-        "membership ends soon" if count == 1 else "memberships end soon",
-        rows,
-        "All that end soon",
-        reverse("admin:memberships_membership_changelist") + "?state=ending-soon",
+    return _panel(
+        ending.select_related("organisation", "owner", "plan"),
+        row,
+        titles=("membership ends soon", "memberships end soon"),
+        every="All that end soon",
+        query="?state=ending-soon",
     )
 
 
 def _courses() -> Panel:
-    idle = Course.objects.without_a_date(at=timezone.now())
-    rows = tuple(
-        Row(
-            course.title,
-            "In the catalogue, with no date ahead",
-            reverse("admin:courses_course_change", args=[course.pk]),
-        )
-        for course in idle[:SHOWN]
-    )
-    count = idle.count()
-    return Panel(
-        count,
-        "course without a date" if count == 1 else "courses without a date",
-        rows,
-        "All courses",
-        reverse("admin:courses_course_changelist"),
+    return _panel(
+        Course.objects.without_a_date(at=timezone.now()),
+        lambda course: (course.title, "In the catalogue, with no date ahead"),
+        titles=("course without a date", "courses without a date"),
+        every="All courses",
     )
 
 
 def _entries() -> Iterator[Panel]:
-    now, today = timezone.now(), timezone.localdate()
-    entries = Entry.objects.with_state(at=now).order_by("term")
-    changelist = reverse("admin:glossary_entry_changelist")
-    drafts = entries.unseen_and_unplanned() | entries.with_newer_draft()
+    def row(entry: Entry) -> tuple[str, str]:
+        return entry.headword, f"Last reviewed {date_format(entry.reviewed_on, 'j F Y')}"
+
+    entries = Entry.objects.with_state(at=timezone.now()).order_by("term")
     yield _panel(
-        drafts,
-        ("draft not published", "drafts not published"),
-        "All drafts",
-        f"{changelist}?state=unpublished",
+        entries.unseen_and_unplanned() | entries.with_newer_draft(),
+        row,
+        titles=("draft not published", "drafts not published"),
+        every="All drafts",
+        query="?state=unpublished",
     )
-    old = entries.seen().filter(reviewed_on__lt=a_year_before(today))
+    old = entries.seen().filter(reviewed_on__lt=a_year_before(timezone.localdate()))
     yield _panel(
         old.order_by("reviewed_on"),
-        ("entry not reviewed for a year", "entries not reviewed for a year"),
-        "All that need review",
-        f"{changelist}?review=old",
-    )
-
-
-def _panel(entries: QuerySet[Any], titles: tuple[str, str], all_label: str, address: str) -> Panel:
-    rows = tuple(
-        Row(
-            entry.headword,
-            f"Last reviewed {date_format(entry.reviewed_on, 'j F Y')}",
-            reverse("admin:glossary_entry_change", args=[entry.pk]),
-        )
-        for entry in entries[:SHOWN]
-    )
-    count = entries.count()
-    return Panel(count, titles[count != 1], rows, all_label, address)
-
-
-def _queried_calls() -> Panel:
-    waiting = CallQuery.objects.waiting().select_related("call")
-    rows = tuple(
-        Row(
-            query.call.call_id,
-            f"Asked {_day(query.asked_at)}",
-            reverse("admin:rankings_callquery_change", args=[query.pk]),
-        )
-        for query in waiting[:SHOWN]
-    )
-    count = waiting.count()
-    return Panel(
-        count,
-        "queried call to answer" if count == 1 else "queried calls to answer",
-        rows,
-        "All queried calls",
-        reverse("admin:rankings_callquery_changelist"),
-    )
-
-
-def _claims() -> Panel:
-    waiting = Claim.objects.waiting().select_related("member", "organisation")
-    rows = tuple(
-        Row(
-            claim.member.name,
-            f"Says it is {claim.organisation}. Asked {_day(claim.asked_at)}",
-            reverse("admin:rankings_claim_change", args=[claim.pk]),
-        )
-        for claim in waiting[:SHOWN]
-    )
-    count = waiting.count()
-    return Panel(
-        count,
-        "ranked organisation to confirm" if count == 1 else "ranked organisations to confirm",
-        rows,
-        "All claims",
-        reverse("admin:rankings_claim_changelist"),
-    )
-
-
-def _imports() -> Panel:
-    """Files of calls that nobody has read to their end, taken in or dropped."""
-    waiting = CallImport.objects.open()
-    rows = tuple(
-        Row(
-            sent.file_name,
-            f"{sent.get_state_display()}. Sent {_day(sent.created_at)}",
-            reverse("admin:rankings_callimport_change", args=[sent.pk]),
-        )
-        for sent in waiting[:SHOWN]
-    )
-    count = waiting.count()
-    return Panel(
-        count,
-        "file of calls to decide" if count == 1 else "files of calls to decide",
-        rows,
-        "All imports of calls",
-        reverse("admin:rankings_callimport_changelist"),
-    )
-
-
-def _draft_figures() -> Panel:
-    drafts = Snapshot.objects.drafts().select_related("period")
-    rows = tuple(
-        Row(
-            str(snapshot),
-            f"{snapshot.calls} calls. Computed {_day(snapshot.computed_at)}",
-            reverse("admin:rankings_snapshot_change", args=[snapshot.pk]),
-        )
-        for snapshot in drafts[:SHOWN]
-    )
-    count = drafts.count()
-    return Panel(
-        count,
-        "ranking to check and publish" if count == 1 else "rankings to check and publish",
-        rows,
-        "All drafts",
-        reverse("admin:rankings_snapshot_changelist") + "?state__exact=draft",
+        row,
+        titles=("entry not reviewed for a year", "entries not reviewed for a year"),
+        every="All that need review",
+        query="?review=old",
     )
 
 
 def _letters() -> Panel:
-    failed = Letter.objects.filter(state=Letter.State.FAILED)
-    rows = tuple(
-        Row(
-            letter.subject,
-            f"To {letter.to}, {_day(letter.created_at)}",
-            reverse("admin:mail_letter_change", args=[letter.pk]),
-        )
-        for letter in failed[:SHOWN]
+    return _panel(
+        Letter.objects.filter(state=Letter.State.FAILED),
+        lambda letter: (letter.subject, f"To {letter.to}, {_day(letter.created_at)}"),
+        titles=("letter did not leave", "letters did not leave"),
+        every="All letters",
+        query="?state__exact=failed",
     )
-    count = failed.count()
-    return Panel(
-        count,
-        "letter did not leave" if count == 1 else "letters did not leave",
-        rows,
-        "All letters",
-        reverse("admin:mail_letter_changelist") + "?state__exact=failed",
+
+
+def _queried_calls() -> Panel:
+    return _panel(
+        CallQuery.objects.waiting().select_related("call"),
+        lambda query: (query.call.call_id, f"Asked {_day(query.asked_at)}"),
+        titles=("queried call to answer", "queried calls to answer"),
+        every="All queried calls",
+    )
+
+
+def _claims() -> Panel:
+    return _panel(
+        Claim.objects.waiting().select_related("member", "organisation"),
+        lambda claim: (
+            claim.member.name,
+            f"Says it is {claim.organisation}. Asked {_day(claim.asked_at)}",
+        ),
+        titles=("ranked organisation to confirm", "ranked organisations to confirm"),
+        every="All claims",
+    )
+
+
+def _files_of_calls() -> Panel:
+    """Those that nobody has read to their end, taken in or dropped."""
+    return _panel(
+        CallImport.objects.open(),
+        lambda sent: (sent.file_name, f"{sent.get_state_display()}. Sent {_day(sent.created_at)}"),
+        titles=("file of calls to decide", "files of calls to decide"),
+        every="All imports of calls",
+    )
+
+
+def _draft_rankings() -> Panel:
+    return _panel(
+        Snapshot.objects.drafts().select_related("period"),
+        lambda draft: (str(draft), f"{draft.calls} calls. Computed {_day(draft.computed_at)}"),
+        titles=("ranking to check and publish", "rankings to check and publish"),
+        every="All drafts",
+        query="?state__exact=draft",
     )
 
 

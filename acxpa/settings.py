@@ -178,9 +178,9 @@ STORAGES = {
         )
     },
 }
-# There is no public media: what staff upload is gated until a marked view hands it out. The
-# default storage therefore IS the private one, so that no field can forget to ask for it.
-MEDIA_URL = ""
+# There is no public media and so no address for it: what staff upload is gated until a marked view
+# hands it out. The default storage therefore IS the private one: no field can forget to ask for it.
+MEDIA_URL = None
 MEDIA_ROOT = ""
 #: With nginx in front: the internal location that serves the private folder (X-Accel-Redirect).
 PRIVATE_ACCEL_PREFIX = env.str("PRIVATE_ACCEL_PREFIX", default="")
@@ -296,6 +296,10 @@ STAFF_SECOND_FACTOR_REQUIRED = env.bool("STAFF_SECOND_FACTOR_REQUIRED", default=
 # The gate
 GATE_CLOSED_VIEW = "members.memberships.views.closed"
 MEMBERSHIP_RULE = "members.memberships.rule.is_member"
+
+# The maturity tool
+#: Who knows the titles of downloads: tools stand beside each other and do not import each other.
+MATURITY_DOWNLOADS = "members.downloads.titles.titles"
 
 # Mail
 _SMTP = "smtp+tls://user:password@smtp.example.org:587"

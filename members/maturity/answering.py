@@ -10,7 +10,6 @@ from typing import Any
 from .actions.answers import Clash
 from .forms import AnswerForm, initial_of
 from .models import Answer, Area, Respondent, Statement
-from .said import Said
 from .scoring import LEVELS, Spread, spread
 
 _POSTED = re.compile(r"^([A-Z]{2,4}[0-9]{1,2})-(?:choice|version|mark|reason|note|link)$")
@@ -98,9 +97,7 @@ def rows(
         form = (forms or {}).get(statement.code)
         clash = (clashes or {}).get(statement.code)
         if clash is not None:
-            # Their own words stay in the fields; saving again is then a decision.
-            now = initial_of(clash.theirs)
-            values = initial_of_said(clash.yours) | {k: now[k] for k in ("version", "mark")}
+            values = initial_of(clash.theirs, yours=clash.yours)
         elif form is not None:
             values = {name: form[name].value() for name in form.fields}
         else:
@@ -117,15 +114,6 @@ def rows(
             )
         )
     return page
-
-
-def initial_of_said(said: Said) -> dict[str, Any]:
-    return {
-        "choice": said.choice,
-        "reason": said.reason,
-        "note": said.note,
-        "link": said.link,
-    }
 
 
 def posted_codes(data: Iterable[str]) -> set[str]:

@@ -15,8 +15,9 @@ from django.utils import timezone
 from members.accounts.models import User
 from members.memberships.models import Organisation
 
-from . import actions, bank_file, planning
+from . import actions, bank_file
 from .actions.answers import Saying
+from .actions.plan import Wanted
 from .bank import contents
 from .models import Assessment, Bank, PlanItem, Respondent
 from .said import NOTHING, Said
@@ -92,10 +93,10 @@ def load_assessments(*, member: User, owner: User, colleague: User, at: datetime
 def _plan(assessment: Assessment, owner: User, at: datetime) -> None:
     """Where they want to be, and the first two steps."""
     levels = {"WF": 3, "QA": 4, "MI": 3}
-    planning.set_targets(assessment=assessment, levels=levels, by=owner)
+    actions.set_targets(assessment=assessment, levels=levels, by=owner)
     day = timezone.localdate(at)
     for area, action, days, state in _STEPS:
-        wanted = planning.Wanted(
+        wanted = Wanted(
             action=action,
             area_code=area,
             owner=owner,
@@ -103,7 +104,7 @@ def _plan(assessment: Assessment, owner: User, at: datetime) -> None:
             due_on=day + timedelta(days=days),
             state=state,
         )
-        planning.add_item(assessment=assessment, wanted=wanted, at=at, by=owner)
+        actions.add_item(assessment=assessment, wanted=wanted, at=at, by=owner)
 
 
 def _alone(user: User, title: str, values: str, at: datetime) -> Assessment:

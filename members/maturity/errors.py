@@ -26,6 +26,10 @@ class Closed(Refused):
     """The assessment is closed; it never changes again."""
 
 
+class Discarded(Refused):
+    """The assessment is not there any more."""
+
+
 class NotInBank(Refused):
     """An answer to a statement that the assessment's bank does not have."""
 
@@ -36,6 +40,22 @@ class NothingToScore(Refused):
 
 class HasAnswers(Refused):
     """Somebody who has answered cannot be uninvited."""
+
+
+class NotClosed(Refused):
+    """Targets, plans and links belong to a result, and there is none yet."""
+
+
+class TooMany(Refused):
+    """The plan is full."""
+
+
+class TooManyLinks(Refused):
+    """The result has as many working links as it may."""
+
+
+class Changed(Refused):
+    """Somebody else saved it since it was read."""
 
 
 class NotComplete(Refused):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from io import StringIO
 from typing import Any
 
 from django.utils import timezone
@@ -29,23 +27,6 @@ RESULT = (
     "Link to evidence",
 )
 PLAN = ("Action", "Area code", "Who", "Due", "State", "Done or dropped on")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def quoted(value: Any) -> str:
-    """Text that a spreadsheet program shows and never calculates, leading blanks or not."""
-    text = "" if value is None else str(value)
-    risky = text.startswith(_STARTS_A_FORMULA) or text.lstrip().startswith(_STARTS_A_FORMULA)
-    return f"'{text}" if risky else text
-
-
-def as_csv(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
-    """With the mark at the start by which Excel knows UTF-8."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([quoted(value) for value in row] for row in rows)
-    return "\ufeff" + out.getvalue()
 
 
 def result_rows(result: Result) -> Iterator[tuple[Any, ...]]:

@@ -14,7 +14,7 @@ from members.memberships.models import Organisation
 
 from .actions.answers import Saying
 from .models import Answer, Respondent
-from .said import Said
+from .said import NOTHING, Said
 
 CHOICES = [
     *((str(level), str(level)) for level in range(1, 6)),
@@ -88,6 +88,14 @@ class StartForm(forms.Form):
         max_length=120,
         help_text="You will find it again by this name. E.g. After-hours desk, November 2026",
     )
+    operation = forms.CharField(
+        label="Which operation, if you look at more than one",
+        max_length=80,
+        required=False,
+        help_text="Each has a trend of its own. Leave it empty if there is only one. "
+        "E.g. Harbour desk",
+        widget=forms.TextInput(attrs={"list": "operations", "autocomplete": "off"}),
+    )
     whose = forms.ChoiceField(label="Who answers?", widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
@@ -105,9 +113,13 @@ class StartForm(forms.Form):
             self.fields["whose"].widget = forms.HiddenInput()
 
     @property
-    def organisation(self) -> Organisation | None:
-        """Of a valid form; None for a person alone."""
-        return self.organisations.get(self.cleaned_data["whose"])
+    def wanted(self) -> dict[str, Any]:
+        """Of a valid form, as ``start`` takes it; ``organisation`` None for a person alone."""
+        return {
+            "title": self.cleaned_data["title"],
+            "operation": self.cleaned_data["operation"],
+            "organisation": self.organisations.get(self.cleaned_data["whose"]),
+        }
 
 
 class InviteForm(forms.Form):
@@ -166,14 +178,16 @@ class PresentForm(forms.Form):
         return [self.respondents[pk] for pk in self.cleaned_data["present"]]
 
 
-def initial_of(row: Answer | None) -> dict[str, Any]:
-    """What the form of a statement shows at first."""
-    said = Said.of(row) if row is not None else Said()
+def initial_of(row: Answer | None, *, yours: Said | None = None) -> dict[str, Any]:
+    """What the form of a statement shows at first: what stands in the row. With ``yours`` the
+    person's own words stay in the fields; saving again is then a decision."""
+    now = row.said if row is not None else NOTHING
+    said = yours or now
     return {
         "choice": said.choice,
         "reason": said.reason,
         "note": said.note,
         "link": said.link,
         "version": row.version if row is not None else 0,
-        "mark": said.mark,
+        "mark": now.mark,
     }

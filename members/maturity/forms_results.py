@@ -1,4 +1,4 @@
-"""What members type about a result: targets, plan, and for whom a link is."""
+"""What members type about a result: targets, plan, for whom a link is, and whether it counts."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from members.accounts.models import User
-from members.memberships.models import Seat
 
-from .models import Assessment, PlanItem
+from .actions.links import DAYS
+from .actions.plan import Wanted
+from .models import Assessment, PlanItem, Sector, SizeBand
 from .outcome import AreaView
-from .planning import Wanted
 from .scoring import LEVELS
-from .share import DAYS
+from .team import people_of
 
 _LEVELS = [("", "No target"), *((str(n), f"{n} {name}") for n, name in LEVELS.items())]
 
@@ -52,14 +53,11 @@ class TargetsForm(forms.Form):
         return {code: level for code, level in self.cleaned_data.items() if code != "seen"}
 
 
-def colleagues(assessment: Assessment, *, on: date) -> Any:
+def colleagues(assessment: Assessment, *, on: date) -> QuerySet[User]:
     """Who can own an action: the people with a seat of the team, or the one person."""
     if not assessment.is_team:
         return User.objects.filter(pk=assessment.owner_id)
-    seats = Seat.objects.in_force(on=on).filter(
-        membership__organisation=assessment.organisation_id, user__isnull=False
-    )
-    return User.objects.filter(pk__in=seats.values("user")).order_by("name", "email")
+    return people_of(assessment.organisation_id, on=on)
 
 
 class _Person(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -143,3 +141,21 @@ class ShareForm(forms.Form):
         coerce=int,
         initial=30,
     )
+
+
+class SharingForm(forms.Form):
+    sector = forms.ChoiceField(choices=[("", "Choose one"), *Sector.choices], required=False)
+    size_band = forms.ChoiceField(
+        label="People who serve customers",
+        choices=[("", "Choose one"), *SizeBand.choices],
+        required=False,
+        help_text="In full-time equivalents, near enough.",
+    )
+    contributes = forms.BooleanField(label="Count these results among peers", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        for name, words in (("sector", "your sector"), ("size_band", "your size")):
+            if values.get("contributes") and not values.get(name) and name not in self.errors:
+                self.add_error(name, f"To be compared with your like, say {words}.")
+        return values

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
 
 from courses.models import Course, Session
 from courses.times import When, when
@@ -43,9 +46,11 @@ class Help:
 
 
 def helps(areas: Iterable[Area], *, at: datetime) -> dict[str, Help]:
-    """By area code; two queries for all of them together, none for no area."""
+    """By area code; two queries for all of them together, a third where an area names downloads,
+    none for no area."""
     rows = list(areas)
-    found = {area.pk: Help(downloads=_downloads(area), tools=_tools(area)) for area in rows}
+    titles = download_titles([slug for area in rows for slug in area.download_slugs], at=at)
+    found = {area.pk: Help(downloads=_downloads(area, titles), tools=_tools(area)) for area in rows}
     if rows:
         for area, slug, headword in _entries(found, at=at):
             words = found[area].entries
@@ -88,10 +93,25 @@ def _courses(areas: Iterable[int], *, at: datetime) -> Iterable[tuple[int, Cours
         yield row.area_id, CourseHelp(row.course, dated)
 
 
-def _downloads(area: Area) -> list[Link]:
+def download_titles(slugs: Iterable[str], *, at: datetime) -> dict[str, str]:
+    """Titles, by the last part of their address, of the downloads that a member finds. The setting
+    MATURITY_DOWNLOADS names who knows: tools do not import each other. No query for no slug."""
+    wanted = set(slugs)
+    return _shelf()(wanted, at=at) if wanted else {}
+
+
+@cache
+def _shelf() -> Callable[..., dict[str, str]]:
+    titles: Callable[..., dict[str, str]] = import_string(settings.MATURITY_DOWNLOADS)
+    return titles
+
+
+def _downloads(area: Area, titles: Mapping[str, str]) -> list[Link]:
+    """Those that are there: a bank may name one before it is published, or after it is gone."""
     return [
-        Link(slug.replace("-", " ").capitalize(), reverse("downloads:detail", args=[slug]))
+        Link(titles[slug], reverse("downloads:detail", args=[slug]))
         for slug in area.download_slugs
+        if slug in titles
     ]
 
 

@@ -11,9 +11,13 @@ withholding the smallest group inside where it must. It decides by the number of
 so that every viewer meets the same groups and two viewers who compare notes gain nothing: it asks
 for one more than five, of which the viewer may be one.
 
-Over time: what is closed counts from the first of the next month (:func:`counted`), and figures
-leave here with one decimal (:func:`as_shown`). What remains: whoever knows that one single
-organisation began or ended sharing in a small group can narrow its score down, by the figures
+Over time: what is closed, and what somebody lets count, counts from the first of the next month
+(:func:`counted`, :func:`next_month`), so that everything new comes in at once, on one day; another
+sector or size is a leaving and a coming in. Figures leave here with one decimal (:func:`as_shown`).
+
+What remains. Who takes their results back leaves at once, because their wish goes before the
+figures; and in a month in which one single organisation of a small group came in, it came in alone.
+Whoever knows of such a leaving or coming can narrow that organisation's score down, by the figures
 before and after, to about two thirds of a level either way in a group of six; larger groups hide
 more.
 """
@@ -22,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 
@@ -76,6 +80,11 @@ def counted(*, on: date) -> tuple[date, date]:
     """First day, and day after the last, of the results that count on a day: whole months."""
     end = on.replace(day=1)
     return end.replace(year=end.year - YEARS), end
+
+
+def next_month(*, on: date) -> date:
+    """The first of the next month: from when on counts what somebody lets count today."""
+    return (on.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def chain(sector: str, size: str) -> tuple[Group, ...]:

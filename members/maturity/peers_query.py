@@ -7,15 +7,19 @@ each occurs; adding up is done here in fractions. So every database gives the sa
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from functools import partial
+from secrets import token_hex
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import F, IntegerField, Q, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 
 from . import peers
@@ -24,20 +28,20 @@ from .peers import EVERYONE, Group, Peers
 
 #: How many assessments one statement may name.
 AT_ONCE = 5_000
+#: How long figures are kept, in seconds.
+KEPT = 600
+#: In the cache: a word that is another one once somebody has taken their results out.
+MARK = "maturity:peers-mark"
 
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """Peers in every area of a bank. ``since`` to ``until``, both included: when the results that
-    count were closed."""
+    """Peers in every area of a bank, as they may be shown. ``since`` to ``until``, both included:
+    when the results that count were closed."""
 
     areas: Mapping[str, Peers]
     since: date
     until: date
-
-    def as_shown(self) -> Benchmark:
-        areas = {code: peers.as_shown(one) for code, one in self.areas.items()}
-        return replace(self, areas=areas)
 
     @property
     def overall(self) -> Fraction | None:
@@ -50,53 +54,66 @@ class Benchmark:
 
 def benchmark_for(assessment: Assessment, *, on: date) -> Benchmark | None:
     """The peers of whoever made the assessment, themselves left out, as of a day. None when they
-    do not share their own results. One statement more than :func:`benchmark`."""
-    consent = consent_of(assessment)
+    do not share their own results, which is asked each time; the figures are :func:`kept`."""
+    consent = PeerConsent.objects.of(organisation=assessment.organisation, owner=assessment.owner)
+    return kept(consent, bank=assessment.bank_id, party=assessment.party_key, on=on)
+
+
+def kept(consent: PeerConsent | None, *, bank: int, party: str, on: date) -> Benchmark | None:
+    """The :func:`benchmark` that goes with a decision: None unless it is to share. It costs more
+    than the rest of a page and moves once a month, so it is kept for a while, until somebody takes
+    their results out (:func:`forget`)."""
     if consent is None or not consent.contributes:
         return None
-    return benchmark(
-        bank=assessment.bank_id,
-        party=assessment.party_key,
-        sector=consent.sector,
-        size=consent.size_band,
-        on=on,
-    ).as_shown()
+    whose: dict[str, Any] = {
+        "bank": bank,
+        "party": party,
+        "sector": consent.sector,
+        "size": consent.size_band,
+    }
+    words = (f"{on:%Y-%m}", cache.get(MARK, ""), *whose.values())
+    key = "maturity:peers:" + ":".join(map(str, words))
+    found: Benchmark | None = cache.get(key)
+    if found is None:
+        found = benchmark(**whose, on=on)
+        cache.set(key, found, KEPT)
+    return found
 
 
-def consent_of(assessment: Assessment) -> PeerConsent | None:
-    """The organisation's; a person's own where no organisation stands behind the assessment."""
-    if assessment.organisation_id is not None:
-        return PeerConsent.objects.filter(organisation=assessment.organisation_id).first()
-    return PeerConsent.objects.filter(user=assessment.owner_id).first()
+def forget() -> None:
+    """Once the change is committed, figures are asked for anew: for whoever left them."""
+    transaction.on_commit(lambda: cache.set(MARK, token_hex(8), timeout=None), robust=True)
 
 
 def benchmark(*, bank: int, party: str, sector: str, size: str, on: date) -> Benchmark:
-    """Peers of ``party`` in each area of the bank, were it of that sector and size.
+    """Peers of ``party`` in each area of the bank, were it of that sector and size, with one
+    decimal.
 
-    Four statements: the areas of all versions, who counts, which areas they could not answer, and
+    Three statements: the areas of all versions with who could not answer which, who counts, and
     the scores of the group that is shown; one more for each wider group that stands in for it
     in some area, and one more for every 5,000 organisations of a group.
     """
     since, until = peers.counted(on=on)
-    codes: dict[int, list[str]] = defaultdict(list)
-    for number, code in Area.objects.order_by("order", "code").values_list("bank", "code"):
-        codes[number].append(code)
-    crowd = _crowd(codes, since=since, until=until)
+    codes, gaps = _codes_and_gaps()
+    crowd = _crowd(codes, gaps, since=since, until=until)
     scores = _Scores(crowd, party)
-    found = {
+    exact = {
         code: peers.peers(crowd.counts[code], partial(scores.of, code), sector=sector, size=size)
         for code in codes[bank]
     }
-    return Benchmark(found, since, date.fromordinal(until.toordinal() - 1))
+    shown = {code: peers.as_shown(one) for code, one in exact.items()}
+    return Benchmark(shown, since, date.fromordinal(until.toordinal() - 1))
 
 
 def latest(*, since: date, until: date) -> QuerySet[Assessment]:
-    """One assessment of each organisation that shares: the latest closed from ``since`` on and
-    before ``until``. For an organisation only the team's own; for a person without one, theirs."""
+    """One assessment of each organisation that shares, and did before ``until``: the latest closed
+    from ``since`` on and before ``until``, whatever operation it is about. For an organisation only
+    the team's own; for a person without one, theirs."""
     return (
         Assessment.objects.filter(
             Q(kind=Assessment.Kind.TEAM) | Q(organisation__isnull=True),
             contributes_to_peers=True,
+            counts_from__lte=until,
             closed_at__gte=midnight(since),
             closed_at__lt=midnight(until),
         )
@@ -121,7 +138,30 @@ class _Crowd:
     counts: Mapping[str, Mapping[tuple[str, str], int]]
 
 
-def _crowd(codes: Mapping[int, list[str]], *, since: date, until: date) -> _Crowd:
+def _codes_and_gaps() -> tuple[Mapping[int, list[str]], list[tuple[int, str]]]:
+    """The areas of each bank by code, in order; and which assessment came to nothing in which
+    area. Both are short, so they are read together."""
+    areas = Area.objects.order_by().values_list("bank", "code", "order")
+    nothing = AreaResult.objects.filter(mean_numerator__isnull=True).order_by()
+    gaps = nothing.values_list("assessment", "area_code", Value(None, IntegerField()))
+    codes: dict[int, list[str]] = defaultdict(list)
+    without: list[tuple[int, str]] = []
+    for number, code, order in sorted(areas.union(gaps, all=True), key=_in_order):
+        if order is None:
+            without.append((number, code))
+        else:
+            codes[number].append(code)
+    return codes, without
+
+
+def _in_order(row: tuple[int, str, int | None]) -> tuple[int, str]:
+    _, code, order = row
+    return order or 0, code
+
+
+def _crowd(
+    codes: Mapping[int, list[str]], gaps: Iterable[tuple[int, str]], *, since: date, until: date
+) -> _Crowd:
     rows, cohorts = [], {}
     by_bank: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
     found = latest(since=since, until=until)
@@ -135,8 +175,7 @@ def _crowd(codes: Mapping[int, list[str]], *, since: date, until: date) -> _Crow
     for bank, cohort_counts in by_bank.items():
         for code in codes[bank]:
             counts[code].update(cohort_counts)
-    without = AreaResult.objects.filter(mean_numerator__isnull=True).order_by()
-    for pk, code in without.values_list("assessment", "area_code"):
+    for pk, code in gaps:
         if pk in cohorts:
             counts[code][cohorts[pk]] -= 1
     return _Crowd(rows, counts)
@@ -164,15 +203,9 @@ class _Scores:
         ]
         found: dict[str, Counter[Fraction]] = defaultdict(Counter)
         for begin in range(0, len(wanted), AT_ONCE):
-            rows = (
-                AreaResult.objects.filter(
-                    assessment__in=wanted[begin : begin + AT_ONCE], mean_numerator__isnull=False
-                )
-                .order_by()
-                .values_list("area_code", "mean_numerator", "mean_denominator")
-            )
-            for code, numerator, denominator, n in rows.annotate(n=Count("pk")):
-                found[code][Fraction(numerator, denominator)] += n
+            rows = AreaResult.objects.filter(assessment__in=wanted[begin : begin + AT_ONCE])
+            for code, scores in rows.scores_by_area().items():
+                found[code].update(scores)
         return found
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from members.accounts.models import User
 
-from .errors import Closed, NotInBank, Refused
+from .errors import Closed, Discarded, NotInBank, Refused
 from .models import Assessment
 
 
@@ -41,13 +41,16 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def refusal(request: HttpRequest, assessment: Assessment, refused: Refused) -> HttpResponse:
-    """Why nothing was changed: 400 for what is not in the bank, 409 for everything else."""
-    status = 400 if isinstance(refused, NotInBank) else 409
+    """Why nothing was changed: 400 for what is not in the bank, 410 for what was discarded, 409 for
+    everything else."""
+    is_gone = isinstance(refused, Discarded)
+    status = 400 if isinstance(refused, NotInBank) else 410 if is_gone else 409
     if wants_json(request):
         return JsonResponse({"said": str(refused)}, status=status)
     context = {
         "assessment": assessment,
         "said": str(refused),
         "is_closed": isinstance(refused, Closed),
+        "is_gone": is_gone,
     }
     return render(request, "maturity/refused.html", context, status=status)

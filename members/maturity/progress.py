@@ -8,6 +8,21 @@ from dataclasses import dataclass
 from .bank import Contents
 from .models import Area
 
+#: What a statement takes on average, with its anchors read and now and then a note written.
+SECONDS_A_STATEMENT = 30
+
+
+def time_for(statements: int) -> str:
+    """Roughly how long they take: "about 12 minutes", and from an hour on in half hours. "" for
+    none."""
+    minutes = -(-statements * SECONDS_A_STATEMENT // 60)
+    if minutes < 1:
+        return ""
+    if minutes < 59:
+        return "about a minute" if minutes == 1 else f"about {minutes} minutes"
+    hours, rest = divmod(round(minutes / 30), 2)
+    return f"about {hours}{'½' if rest else ''} hour{'' if (hours, rest) == (1, 0) else 's'}"
+
 
 @dataclass(frozen=True, slots=True)
 class AreaProgress:
@@ -46,6 +61,11 @@ class Progress:
     @property
     def is_done(self) -> bool:
         return self.given == self.total
+
+    @property
+    def time_left(self) -> str:
+        """Roughly, in words; "" where nothing is left."""
+        return time_for(self.total - self.given)
 
     @property
     def next(self) -> AreaProgress | None:

@@ -37,6 +37,7 @@ def for_reading(user: Any, *, on: date) -> Any:
 
 def with_people(assessments: Any) -> Any:
     related = assessments.select_related("bank", "organisation", "owner")
+    related = related.select_related("organisation__peer_consent", "owner__peer_consent")
     return related.annotate(people=Count("respondents"))
 
 
@@ -66,11 +67,7 @@ def read(
         trend=trend(past, [area.code for area in areas], shapes),
         moved=movement(past[-1], past[-2], shapes) if place else None,
         firsts=_firsts(ranked, by_code, statements, at=at),
-        plan=tuple(
-            assessment.plan_items.select_related("owner").order_by(
-                F("due_on").asc(nulls_last=True), "pk"
-            )
-        ),
+        plan=tuple(assessment.plan_items.in_order()),
         newer=readings[-1].pk if place < len(readings) - 1 else None,
         peers=None,
         is_led=getattr(assessment, "is_led", False),

@@ -1,16 +1,19 @@
 """What staff may know about how the tool is used: numbers, and never whose.
 
 Everything that tells how organisations answered is withheld below five of them, and stands for all
-of them together, so that there is nothing to subtract. How far people get, and which statements
-they cannot answer, is counted by person and held to the same limit by statement.
+of them together, so that there is nothing to subtract. Which statements people cannot answer is
+counted in assessments that were closed before the first of the month, where nothing changes any
+more: whoever looks every day sees the figures move once a month. Where people leave off is about
+open ones, as of that first, each figure withheld unless five organisations are behind it. Only how
+many assessments and people there are follows the day.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -45,7 +48,7 @@ class Completion:
 class StatementRow:
     """``reached``: people who said anything about it. Shares are percent of these, None where
     they come from too few organisations. ``stopped``: people whose last answer it was and who
-    have not gone on; likewise."""
+    have not gone on; None where these are of too few organisations."""
 
     code: str
     area: str
@@ -89,8 +92,8 @@ class Report:
 
 
 def report(bank: Bank, *, since: date, until: date) -> Report:
-    """Of one version, with the answers given before ``until``. The areas are about results closed
-    from ``since`` on and before ``until``, one of each organisation that shares."""
+    """Of one version, as it was before ``until``. The areas are about results closed from
+    ``since`` on and before ``until``, one of each organisation that shares."""
     return Report(bank, _completion(bank), _statements(bank, until), _areas(bank, since, until))
 
 
@@ -112,31 +115,31 @@ def _completion(bank: Bank) -> Completion:
 
 
 def _statements(bank: Bank, until: date) -> tuple[StatementRow, ...]:
-    answers = Answer.objects.alone().given()
-    answers = answers.filter(statement__area__bank=bank, answered_at__lt=midnight(until))
+    answers = Answer.objects.alone().given().filter(statement__area__bank=bank).order_by()
+    closed = answers.filter(assessment__closed_at__lt=midnight(until))
     counted = {
         row["statement"]: row
-        for row in answers.order_by()
-        .values("statement")
-        .annotate(
+        for row in closed.values("statement").annotate(
             reached=Count("pk"),
             parties=Count("assessment__party_key", distinct=True),
             na=Count("pk", filter=Q(is_not_applicable=True)),
             dk=Count("pk", filter=Q(is_unknown=True)),
         )
     }
-    stopped = _stopped(answers)
+    stopped = _stopped(answers, until)
     rows = Statement.objects.filter(area__bank=bank).select_related("area")
     return tuple(
-        _statement(row, counted.get(row.pk), stopped.get(row.pk, 0))
+        _statement(row, counted.get(row.pk), stopped.get(row.pk))
         for row in rows.order_by("area__order", "area__code", "order", "code")
     )
 
 
-def _statement(row: Statement, counted: Mapping[str, Any] | None, stopped: int) -> StatementRow:
+def _statement(
+    row: Statement, counted: Mapping[str, Any] | None, stopped: int | None
+) -> StatementRow:
     common = (row.code, row.area.name, row.text)
     if counted is None or counted["parties"] < FEWEST:
-        return StatementRow(*common, None, None, None, None)
+        return StatementRow(*common, None, None, None, stopped)
     reached = counted["reached"]
     return StatementRow(
         *common,
@@ -147,10 +150,14 @@ def _statement(row: Statement, counted: Mapping[str, Any] | None, stopped: int) 
     )
 
 
-def _stopped(answers: Any) -> dict[int, int]:
-    """By statement, how many people in open assessments left off there, not finished."""
+def _stopped(answers: Any, until: date) -> dict[int, int]:
+    """By statement, how many people had left off there when ``until`` began, not finished, in
+    assessments that were open then; only where they are of five organisations or more."""
+    then = midnight(until)
     last = (
-        answers.filter(assessment__closed_at__isnull=True, respondent__finished_at__isnull=True)
+        answers.filter(answered_at__lt=then, assessment__opened_at__lt=then)
+        .filter(_not_before(then, "assessment__closed_at"))
+        .filter(_not_before(then, "respondent__finished_at"))
         .annotate(
             place=Window(
                 RowNumber(),
@@ -159,32 +166,30 @@ def _stopped(answers: Any) -> dict[int, int]:
             )
         )
         .filter(place=1)
-        .order_by()
+        .values_list("statement", "assessment__party_key")
     )
-    return Counter(last.values_list("statement", flat=True))
+    people: Counter[int] = Counter()
+    parties: dict[int, set[str]] = defaultdict(set)
+    for statement, party in last:
+        people[statement] += 1
+        parties[statement].add(party)
+    return {code: n for code, n in people.items() if len(parties[code]) >= FEWEST}
+
+
+def _not_before(instant: datetime, name: str) -> Q:
+    return Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": instant})
 
 
 def _areas(bank: Bank, since: date, until: date) -> tuple[AreaRow, ...]:
     areas = list(bank.areas.order_by("order", "code"))
-    rows = (
-        AreaResult.objects.filter(
-            assessment__in=latest(since=since, until=until).values("pk"),
-            area_code__in=[area.code for area in areas],
-            mean_numerator__isnull=False,
-        )
-        .order_by()
-        .values_list("area_code", "mean_numerator", "mean_denominator")
-        .annotate(n=Count("pk"))
-    )
-    found: dict[str, dict[Fraction, int]] = {}
-    for code, numerator, denominator, n in rows:
-        scores = found.setdefault(code, {})
-        value = Fraction(numerator, denominator)
-        scores[value] = scores.get(value, 0) + n
+    found = AreaResult.objects.filter(
+        assessment__in=latest(since=since, until=until).values("pk"),
+        area_code__in=[area.code for area in areas],
+    ).scores_by_area()
     return tuple(_area(area.code, area.name, found.get(area.code, {})) for area in areas)
 
 
-def _area(code: str, name: str, scores: dict[Fraction, int]) -> AreaRow:
+def _area(code: str, name: str, scores: Mapping[Fraction, int]) -> AreaRow:
     n = sum(scores.values())
     if n < FEWEST or len(scores) < 2:
         return AreaRow(code, name, None, None)

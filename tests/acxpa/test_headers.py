@@ -15,7 +15,7 @@ import pytest
 from tests.police import observatory, production
 from tests.police.production import ROOT
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("headers")]
+pytestmark = pytest.mark.once
 
 PASS_FIGURE = 115
 #: Where inline style is allowed: the admin's widgets and text editor need it.

@@ -30,6 +30,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "maturity:progress": ("/members/maturity/{open}/",),
     "maturity:area": ("/members/maturity/{open}/areas/LG/",),
     "maturity:close": ("/members/maturity/{open}/close/",),
+    "maturity:discard": ("/members/maturity/{team}/discard/",),
     "maturity:team": ("/members/maturity/{team}/team/",),
     "maturity:consensus": ("/members/maturity/{team}/consensus/LG/",),
     "maturity:result": ("/members/maturity/{closed}/result/",),
@@ -43,7 +44,12 @@ PATHS: dict[str, tuple[str, ...]] = {
     "pulse:send": (f"/pulse-check/send/?{PULSE}",),
 }
 #: Who opens a page, where it is not simply somebody of its audience.
-OPENED_BY = {"team:seats": OWNER, "maturity:team": OWNER, "maturity:consensus": OWNER}
+OPENED_BY = {
+    "team:seats": OWNER,
+    "maturity:discard": OWNER,
+    "maturity:team": OWNER,
+    "maturity:consensus": OWNER,
+}
 #: Routes that show no page of their own, and why.
 NO_PAGE = {
     "healthz": "for machines",

@@ -30,6 +30,7 @@ from members.downloads.actions import record_fetch
 from members.downloads.models import Download, Version
 from members.maturity import share
 from members.maturity.actions import draft_from
+from members.maturity.actions import share as share_by_link
 from members.maturity.models import Assessment, Respondent
 from members.memberships import invitations
 from members.memberships.actions.applications import apply
@@ -156,7 +157,7 @@ def _maturity(people: Mapping[str, User]) -> dict[str, Any]:
     one more of whom was asked and is silent."""
     closed = Assessment.objects.closed().filter(owner=people["member"]).latest("closed_at")
     item = closed.plan_items.earliest("pk")
-    link = share.share(
+    link = share_by_link(
         assessment=closed, label="Board", days=30, at=timezone.now(), by=people["member"]
     )
     team = Assessment.objects.open().get(owner=people["owner"])

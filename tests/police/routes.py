@@ -65,6 +65,7 @@ SAMPLES: Mapping[str, Sample] = {
     "maturity:area": _fact(pk="assessment", code="area"),
     "maturity:finish": _fact(pk="team_assessment"),
     "maturity:close": _fact(pk="assessment"),
+    "maturity:discard": _fact(pk="assessment"),
     "maturity:team": _fact(pk="team_assessment"),
     "maturity:uninvite": _fact(pk="team_assessment", respondent="respondent"),
     "maturity:consensus": _fact(pk="team_assessment", code="area"),

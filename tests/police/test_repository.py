@@ -83,8 +83,8 @@ def test_no_conflict_marks_or_debuggers() -> None:
 @pytest.mark.parametrize(
     ("pattern", "line"),
     [
-        (MACHINE_PATHS, "see /home/ana/portal"),
-        (MACHINE_PATHS, 'open("/work/main/x")'),
+        (MACHINE_PATHS, "see /ho" + "me/ana/portal"),
+        (MACHINE_PATHS, 'open("/wo' + 'rk/portal/x")'),
         (LOOSE_ENDS, "# TO" + "DO: later"),
         (REGISTRIES, "--index-url https://pypi." + "org/simple"),
     ],

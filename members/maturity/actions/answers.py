@@ -71,7 +71,7 @@ def answer(
     for code, saying in sayings.items():
         statement = statements[code]
         row = stored.get(statement.pk)
-        now = Said.of(row) if row is not None else NOTHING
+        now = row.said if row is not None else NOTHING
         if saying.said.mark == saying.mark or saying.said == now:
             continue
         written = _write(assessment, respondent, statement, row, saying, by, at)

@@ -11,14 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.accounts.models import User
-from members.memberships.models import Organisation, Seat
+from members.memberships.models import Organisation
 
 from .. import letters
 from ..audit import record
 from ..bank import contents
-from ..errors import Closed, HasAnswers, NoBank, NotAColleague, NotATeam, NothingToScore
+from ..errors import Closed, Discarded, HasAnswers, NoBank, NotAColleague, NotATeam, NothingToScore
 from ..models import Answer, AreaResult, Assessment, Bank, PeerConsent, Respondent, party_key
 from ..scoring import AreaScore, Score, score
+from ..team import organisation_of, people_of, runs
 
 _FIVE_PLACES = Decimal("0.00001")
 
@@ -30,41 +31,45 @@ def start(
     title: str,
     at: datetime,
     organisation: Organisation | None = None,
+    operation: str = "",
     bank: Bank | None = None,
 ) -> Assessment:
     """Opens an assessment on the current bank: with ``organisation`` for its team, otherwise for
-    the person alone. Raises NoBank, NotATeam (the person does not run that team)."""
+    the person alone. ``operation``: which one, where they look at more than one. Raises NoBank,
+    NotATeam (the person does not run that team)."""
     bank = bank or Bank.objects.current()
     if bank is None or not bank.is_published:
         raise NoBank("There are no published questions yet.")
     on = timezone.localdate(at)
     if organisation is not None:
-        if not runs(owner, organisation, at=at):
+        if not runs(owner, organisation, on=on):
             raise NotATeam("Only whoever runs the team's membership starts one for the team.")
         kind = Assessment.Kind.TEAM
         home: int | None = organisation.pk
     else:
-        seats = Seat.objects.in_force(on=on).filter(user=owner).order_by("pk")
-        mine = seats.exclude(membership__organisation=None)
         kind = Assessment.Kind.ALONE
-        home = mine.values_list("membership__organisation", flat=True).first()
+        seated_in = organisation_of(owner, on=on)
+        home = seated_in.pk if seated_in else None
+    party = party_key(organisation=home, owner=owner.pk)
     assessment = Assessment.objects.create(
         bank=bank,
         owner=owner,
         organisation_id=home,
         kind=kind,
         title=title,
+        operation=_as_before(operation, party),
         opened_at=at,
-        party_key=party_key(organisation=home, owner=owner.pk),
+        party_key=party,
     )
     _ask(assessment, owner, at)
     return assessment
 
 
-def runs(user: User, organisation: Organisation, *, at: datetime) -> bool:
-    """Whether the person runs a membership of the organisation and sits in it."""
-    seats = Seat.objects.in_force(on=timezone.localdate(at)).filter(user=user)
-    return seats.filter(membership__organisation=organisation, membership__owner=user).exists()
+def _as_before(operation: str, party: str) -> str:
+    """Spelled as the party spelled it first: "harbour desk" is the Harbour Desk."""
+    wanted = " ".join(operation.split())
+    known = Assessment.objects.filter(party_key=party).order_by("pk").operations()
+    return next((one for one in known if one.casefold() == wanted.casefold()), wanted)
 
 
 @transaction.atomic
@@ -77,14 +82,10 @@ def invite(
     if not assessment.is_team:
         raise NotATeam("This one is yours alone. Start one for the team.")
     asked = set(assessment.respondents.values_list("user", flat=True))
-    seated = set(
-        Seat.objects.in_force(on=timezone.localdate(at))
-        .filter(membership__organisation=assessment.organisation_id)
-        .values_list("user", flat=True)
-    )
+    seated = set(people_of(assessment.organisation_id, on=timezone.localdate(at)))
     new = []
     for user in people:
-        if user.pk not in seated:
+        if user not in seated:
             raise NotAColleague(f"{user.display_name} holds no seat of the organisation.")
         if user.pk in asked:
             continue
@@ -105,6 +106,18 @@ def uninvite(*, respondent: Respondent, by: User) -> None:
         raise HasAnswers(f"{respondent} has answered. What people said stays.")
     record("maturity.uninvited", about=respondent, by=by)
     respondent.delete()
+
+
+@transaction.atomic
+def discard(*, assessment: Assessment, by: User) -> None:
+    """Takes an open assessment away with everything in it, and writes to the colleagues who had
+    answered. Raises Closed."""
+    assessment = locked(assessment)
+    answered = assessment.respondents.who_answered().exclude(user=by)
+    for respondent in answered.select_related("user"):
+        letters.discarded(respondent, by=by)
+    record("maturity.discarded", about=assessment, by=by)
+    assessment.delete()
 
 
 @transaction.atomic
@@ -146,9 +159,11 @@ def close(*, assessment: Assessment, by: User, at: datetime) -> Score:
 
 
 def locked(assessment: Assessment) -> Assessment:
-    """The row as it is now, held until the transaction ends. Raises Closed."""
+    """The row as it is now, held until the transaction ends. Raises Closed, Discarded."""
     rows = Assessment.objects.select_for_update(of=("self",)).select_related("bank")
-    fresh = rows.get(pk=assessment.pk)
+    fresh = rows.filter(pk=assessment.pk).first()
+    if fresh is None:
+        raise Discarded("Somebody discarded this assessment while your page was open.")
     if fresh.closed_at is not None:
         day = timezone.localtime(fresh.closed_at)
         raise Closed(f"This assessment was closed on {day:%-d %B %Y}. It does not change any more.")
@@ -173,15 +188,12 @@ def _nothing(assessment: Assessment) -> str:
 
 
 def _join_peers(assessment: Assessment) -> None:
-    """As the organisation wishes on the day of closing; for what somebody did alone, as they do."""
-    consents = PeerConsent.objects.filter(contributes=True)
-    if assessment.is_team:
-        consent = consents.filter(organisation=assessment.organisation_id).first()
-    else:
-        consent = consents.filter(user=assessment.owner_id).first()
-    if consent is not None:
+    """As whoever decides wishes on the day of closing."""
+    consent = PeerConsent.objects.of(organisation=assessment.organisation, owner=assessment.owner)
+    if consent is not None and consent.contributes:
         assessment.contributes_to_peers = True
         assessment.sector, assessment.size_band = consent.sector, consent.size_band
+        assessment.counts_from = consent.counts_from
 
 
 def _kept(assessment: Assessment, area: AreaScore) -> AreaResult:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
+from publishing.store import forget
+
 from ..audit import record
 from ..bank import Contents, contents
 from ..bank_file import next_number
@@ -29,6 +31,7 @@ def publish_bank(*, bank: Bank, by: Any, at: datetime) -> Bank:
     bank.state = Bank.State.PUBLISHED
     bank.published_at = at
     bank.save()
+    forget()
     record("maturity.bank_published", about=bank, by=by)
     return bank
 

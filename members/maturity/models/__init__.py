@@ -6,10 +6,35 @@ scoring anything again.
 """
 
 from .answers import Agreement, Answer, AnswerQuerySet
-from .assessments import Assessment, AssessmentQuerySet, Respondent, party_key
-from .banks import Area, AreaEntry, Bank, BankQuerySet, Frozen, NextAction, OfBank, Statement
-from .peers import PeerConsent, Sector, SizeBand
-from .results import AreaResult, AreaTarget, PlanItem, Share, ShareQuerySet
+from .assessments import (
+    Assessment,
+    AssessmentQuerySet,
+    Respondent,
+    RespondentQuerySet,
+    party_key,
+)
+from .banks import (
+    Area,
+    AreaEntry,
+    Bank,
+    BankQuerySet,
+    Frozen,
+    NextAction,
+    OfBank,
+    Statement,
+    StatementQuerySet,
+)
+from .given import given
+from .peers import PeerConsent, PeerConsentManager, Sector, SizeBand
+from .results import (
+    AreaResult,
+    AreaResultQuerySet,
+    AreaTarget,
+    PlanItem,
+    PlanItemQuerySet,
+    Share,
+    ShareQuerySet,
+)
 
 __all__ = [
     "Agreement",
@@ -18,6 +43,7 @@ __all__ = [
     "Area",
     "AreaEntry",
     "AreaResult",
+    "AreaResultQuerySet",
     "AreaTarget",
     "Assessment",
     "AssessmentQuerySet",
@@ -27,12 +53,17 @@ __all__ = [
     "NextAction",
     "OfBank",
     "PeerConsent",
+    "PeerConsentManager",
     "PlanItem",
+    "PlanItemQuerySet",
     "Respondent",
+    "RespondentQuerySet",
     "Sector",
     "Share",
     "ShareQuerySet",
     "SizeBand",
     "Statement",
+    "StatementQuerySet",
+    "given",
     "party_key",
 ]

@@ -10,8 +10,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .. import scoring
+from ..said import Said
 from .assessments import Assessment, Respondent
 from .banks import Area, Statement
+from .given import given
 from .levels import LEVEL
 
 
@@ -30,7 +32,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
     def given(self) -> Self:
         """Those that say something: a value, not applicable, or don't know."""
-        return self.filter(Q(value__isnull=False) | Q(is_not_applicable=True) | Q(is_unknown=True))
+        return self.filter(given())
 
 
 class Answer(models.Model):
@@ -97,19 +99,15 @@ class Answer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.statement_id}: {self.said}"
+        return f"{self.statement_id}: {self.said.in_words}"
 
     @property
     def is_given(self) -> bool:
         return self.value is not None or self.is_not_applicable or self.is_unknown
 
     @property
-    def said(self) -> str:
-        if self.value is not None:
-            return str(self.value)
-        if self.is_not_applicable:
-            return "Not applicable"
-        return "Don't know" if self.is_unknown else "No answer"
+    def said(self) -> Said:
+        return Said.of(self)
 
     @property
     def for_scoring(self) -> scoring.Answer:

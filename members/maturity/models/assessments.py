@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, cast
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
@@ -13,10 +12,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from members.memberships.models import Organisation, Seat
+from members.memberships.models import Organisation, Seat, SeatQuerySet
 
 from .. import scoring
 from .banks import Bank, Statement
+from .given import given
 from .peers import Sector, SizeBand
 
 
@@ -24,15 +24,13 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: Any, *, on: date) -> Self:
         """A person's own, and the team assessments of organisations in which they hold a seat
         that is in force on that day. Whoever leaves the organisation leaves its assessments."""
-        return self.filter(Q(kind="alone", owner=user) | self._of_colleagues(user, on))
+        team = Q(Exists(_seats(user, on)), kind="team")
+        return self.filter(Q(kind="alone", owner=user) | team)
 
     def led_by(self, user: Any, *, on: date) -> Self:
         """Those in which the person invites, agrees and closes: their own, and the team's for the
         one who started it or runs the membership."""
-        seats = Seat.objects.in_force(on=on).filter(
-            user=user, membership__organisation=OuterRef("organisation")
-        )
-        runs = Exists(seats.filter(membership__owner=user))
+        runs = Exists(_seats(user, on).filter(membership__owner=user))
         return self.visible_to(user, on=on).filter(Q(owner=user) | runs)
 
     def answered_by(self, user: Any) -> Self:
@@ -46,10 +44,18 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(closed_at__isnull=False)
 
     def of_party(self, assessment: Assessment) -> Self:
-        """Of the same kind and the same person or organisation: what a trend is made of."""
+        """Of the same kind, the same person or organisation, and about the same operation: what a
+        trend is made of. Capitals and blanks around it make no other operation; ``start`` keeps
+        to the spelling that was used first, where a database knows only the capitals of ASCII."""
+        same = self.filter(kind=assessment.kind, operation__iexact=assessment.operation.strip())
         if assessment.kind == Assessment.Kind.TEAM:
-            return self.filter(kind="team", organisation=assessment.organisation_id)
-        return self.filter(kind="alone", owner=assessment.owner_id)
+            return same.filter(organisation=assessment.organisation_id)
+        return same.filter(owner=assessment.owner_id)
+
+    def operations(self) -> list[str]:
+        """What they were about, each once, by name."""
+        named = self.exclude(operation="").order_by("operation")
+        return list(named.values_list("operation", flat=True).distinct())
 
     def with_progress(self) -> Self:
         """With ``statements`` (in its bank), ``people`` and ``people_finished``."""
@@ -71,19 +77,16 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def with_own(self, user: Any) -> Self:
         """With ``asked``, whether the person was, and ``given``, how many statements they have
         answered."""
-        mine = Respondent.objects.filter(assessment=OuterRef("pk"), user=user)
-        said = Q(value__isnull=False) | Q(is_not_applicable=True) | Q(is_unknown=True)
-        answers = apps.get_model("maturity", "Answer").objects.filter(
-            said, respondent__user=user, assessment=OuterRef("pk")
-        )
-        number = answers.order_by().values("assessment").annotate(n=Count("pk")).values("n")
+        mine: Any = Respondent.objects.filter(assessment=OuterRef("pk"), user=user)
+        number = mine.with_given().values("given")
         return self.annotate(asked=Exists(mine), given=Coalesce(Subquery(number), 0))
 
-    def _of_colleagues(self, user: Any, on: date) -> Q:
-        seats = Seat.objects.in_force(on=on).filter(
-            user=user, membership__organisation=OuterRef("organisation")
-        )
-        return Q(Exists(seats), kind="team")
+
+def _seats(user: Any, on: date) -> SeatQuerySet:
+    """The person's seats in the organisation of each assessment."""
+    return Seat.objects.in_force(on=on).filter(
+        user=user, membership__organisation=OuterRef("organisation")
+    )
 
 
 class Assessment(models.Model):
@@ -108,11 +111,18 @@ class Assessment(models.Model):
     )
     kind = models.CharField(max_length=5, choices=Kind)
     title = models.CharField(max_length=120)
+    operation = models.CharField(
+        max_length=80,
+        blank=True,
+        help_text="Which operation, if they look at more than one: each has a trend of its own.",
+    )
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
     contributes_to_peers = models.BooleanField(default=False)
     sector = models.CharField(max_length=20, choices=Sector, blank=True)
     size_band = models.CharField(max_length=8, choices=SizeBand, blank=True)
+    #: From which day on it is among peers, where it is to be: as the decision says.
+    counts_from = models.DateField(null=True, blank=True)
     #: Whose it is among peers, "o12" or "u7": one organisation counts once, however many sit in it.
     party_key = models.CharField(max_length=24, editable=False)
     mean = models.DecimalField(max_digits=7, decimal_places=5, null=True, blank=True)
@@ -162,6 +172,10 @@ class Assessment(models.Model):
                 condition=Q(contributes_to_peers=False) | ~Q(sector="") & ~Q(size_band=""),
                 name="maturity_contribution_has_cohort",
             ),
+            models.CheckConstraint(
+                condition=Q(contributes_to_peers=False) | Q(counts_from__isnull=False),
+                name="maturity_contribution_counts_from",
+            ),
             models.CheckConstraint(condition=~Q(party_key=""), name="maturity_assessment_is_of"),
         ]
 
@@ -188,6 +202,21 @@ def party_key(*, organisation: int | None, owner: int) -> str:
     return f"u{owner}" if organisation is None else f"o{organisation}"
 
 
+class RespondentQuerySet(models.QuerySet["Respondent"]):
+    def with_given(self) -> Self:
+        """With ``given``, how many statements each has answered."""
+        return self.annotate(given=Count("answers", filter=given("answers__")))
+
+    def who_answered(self) -> Self:
+        """Those who have said something, with ``given``."""
+        counted: Any = self.with_given()
+        return cast(Self, counted.filter(given__gt=0))
+
+    def as_they_finish(self) -> Self:
+        """Who is through first, who is not last; among equals who was asked first."""
+        return self.order_by(F("finished_at").asc(nulls_last=True), "invited_at", "pk")
+
+
 class Respondent(models.Model):
     """Somebody who was asked. An alone assessment has one, its owner."""
 
@@ -204,6 +233,8 @@ class Respondent(models.Model):
     email = models.EmailField()
     invited_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RespondentQuerySet.as_manager()
 
     class Meta:
         ordering = ["assessment", "invited_at", "pk"]

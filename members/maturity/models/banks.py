@@ -34,6 +34,15 @@ class BankQuerySet(models.QuerySet["Bank"]):
         """The one that new assessments are made on; None before the first is published."""
         return self.published().order_by("-published_at", "-number").first()
 
+    def asked_for(self, number: str | None) -> Bank | None:
+        """The published version that an address names; the current one where it names none, None
+        before there is any. Raises Bank.DoesNotExist for a version that never was."""
+        if number is None:
+            return self.current()
+        if not (number.isascii() and number.isdigit() and len(number) < 6):
+            raise Bank.DoesNotExist
+        return self.published().get(number=int(number))
+
 
 class Bank(models.Model):
     """One version of the questions."""
@@ -197,6 +206,13 @@ class NextAction(OfBank):
 AreaEntry = Area.entries.through
 
 
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def of_current_bank(self) -> Self:
+        """Those of the version that new assessments are made on. One query with what follows."""
+        published = Bank.objects.published().order_by("-published_at", "-number")
+        return self.filter(area__bank__in=published.values("pk")[:1])
+
+
 class Statement(OfBank):
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="statements")
     code = models.CharField(max_length=6, validators=[_STATEMENT_CODE], help_text="E.g. LG1")
@@ -211,6 +227,8 @@ class Statement(OfBank):
     in_pulse = models.BooleanField(
         "in the pulse check", default=False, help_text="At most one statement of each area."
     )
+
+    objects = StatementQuerySet.as_manager()
 
     class Meta:
         ordering = ["area", "order", "code"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -34,6 +36,24 @@ class SizeBand(models.TextChoices):
     MORE = "501+", "More than 500"
 
 
+class PeerConsentManager(models.Manager["PeerConsent"]):
+    def of(self, *, organisation: Organisation | None, owner: Any) -> PeerConsent | None:
+        """The one decision that holds for results of that organisation (None: of nobody's) which
+        that person began. No query where the decision was fetched along with its party.
+
+        Wherever an organisation stands behind a result, the organisation's decision is the only
+        one, for what somebody of it did alone as well: among peers such a result belongs to the
+        organisation (``party_key``), so letting it in is not one person's to decide, and nobody
+        inside needs a second yes. A person decides for what has no organisation behind it.
+        """
+        party: Any = owner if organisation is None else organisation
+        try:
+            decision: PeerConsent = party.peer_consent
+        except self.model.DoesNotExist:
+            return None
+        return decision
+
+
 class PeerConsent(models.Model):
     """Whether a person or an organisation lets its results count among peers, and where."""
 
@@ -50,6 +70,9 @@ class PeerConsent(models.Model):
     contributes = models.BooleanField(default=False)
     sector = models.CharField(max_length=20, choices=Sector, blank=True)
     size_band = models.CharField(max_length=8, choices=SizeBand, blank=True)
+    counts_from = models.DateField(
+        null=True, blank=True, help_text="The first of the month after they agreed."
+    )
     changed_at = models.DateTimeField(default=timezone.now)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -58,6 +81,8 @@ class PeerConsent(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+
+    objects = PeerConsentManager()
 
     class Meta:
         constraints = [
@@ -69,6 +94,10 @@ class PeerConsent(models.Model):
             models.CheckConstraint(
                 condition=Q(contributes=False) | ~Q(sector="") & ~Q(size_band=""),
                 name="maturity_consent_has_cohort",
+            ),
+            models.CheckConstraint(
+                condition=Q(contributes=False) | Q(counts_from__isnull=False),
+                name="maturity_consent_counts_from",
             ),
         ]
 

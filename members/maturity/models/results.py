@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from collections import Counter, defaultdict
+from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from .assessments import Assessment
 from .levels import LEVEL
+
+
+class AreaResultQuerySet(models.QuerySet["AreaResult"]):
+    def scores_by_area(self) -> dict[str, Counter[Fraction]]:
+        """How often each exact mean occurs, by area code; counted by the database."""
+        scored = self.filter(mean_numerator__isnull=False).order_by()
+        rows: Any = scored.values_list("area_code", "mean_numerator", "mean_denominator")
+        found: dict[str, Counter[Fraction]] = defaultdict(Counter)
+        for code, numerator, denominator, n in rows.annotate(n=Count("pk")):
+            found[code][Fraction(numerator, denominator)] += n
+        return found
 
 
 class AreaResult(models.Model):
@@ -29,6 +41,8 @@ class AreaResult(models.Model):
     lowest = models.PositiveSmallIntegerField(null=True, blank=True)
     answered = models.PositiveSmallIntegerField()
     applicable = models.PositiveSmallIntegerField()
+
+    objects = AreaResultQuerySet.as_manager()
 
     class Meta:
         ordering = ["assessment", "pk"]
@@ -94,6 +108,28 @@ class AreaTarget(models.Model):
         return f"{self.area_code}: {self.level}"
 
 
+#: How long before its day somebody is reminded of what they planned.
+AHEAD = timedelta(days=7)
+#: Older days are not brought up again: who comes back after a year knows.
+STALE = timedelta(days=60)
+
+
+class PlanItemQuerySet(models.QuerySet["PlanItem"]):
+    def in_order(self) -> Self:
+        """As a plan is read: what is due first, first; without a day last. With its owner."""
+        return self.select_related("owner").order_by(F("due_on").asc(nulls_last=True), "pk")
+
+    def due(self, today: date) -> Self:
+        """What its owner is to be reminded of: due within a week or lately, neither done nor
+        dropped, and not brought up before."""
+        return self.filter(
+            state__in=[PlanItem.State.PLANNED, PlanItem.State.UNDER_WAY],
+            due_on__range=(today - STALE, today + AHEAD),
+            reminded_at=None,
+            owner__is_active=True,
+        )
+
+
 class PlanItem(models.Model):
     """Something to do about an area: what, who, until when."""
 
@@ -121,6 +157,8 @@ class PlanItem(models.Model):
     ended_at = models.DateTimeField("done or dropped", null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    objects = PlanItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["assessment", "due_on", "pk"]

@@ -14,10 +14,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from members.access.marks import public
+from members.access.marks import public, stored
 
 from ..bank import Contents, contents, pulse_statements
 from ..models import Bank, Statement
@@ -55,12 +56,18 @@ class Check:
         return urlencode({"v": self.bank.bank.number, **form.cleaned_data})
 
 
+@stored
 @public
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """The questions; with the answers of a result in the address, to change some."""
+    """The questions, kept until a bank is published; with the answers of a result in the address,
+    to change some: then it is one person's page, which is kept nowhere."""
     check = _check(request)
-    return _questions(request, check, check.form(initial=request.GET) if check else None)
+    page = _questions(request, check, check.form(initial=request.GET) if check else None)
+    if request.GET:
+        patch_cache_control(page, private=True)
+        patch_vary_headers(page, ["*"])
+    return page
 
 
 @public
@@ -121,15 +128,10 @@ def _questions(request: HttpRequest, check: Check | None, form: AnswersForm | No
 
 def _check(request: HttpRequest) -> Check | None:
     """None before anything is published. 404 for a version that never was."""
-    number = request.GET.get("v")
-    if number is None:
-        bank = Bank.objects.current()
-    elif number.isascii() and number.isdigit() and len(number) < 6:
-        bank = Bank.objects.published().filter(number=int(number)).first()
-    else:
-        bank = None
-    if bank is None and number is not None:
-        raise Http404("No such version of the questions.")
+    try:
+        bank = Bank.objects.published().asked_for(request.GET.get("v"))
+    except Bank.DoesNotExist as error:
+        raise Http404("No such version of the questions.") from error
     check = Check(contents(bank)) if bank else None
     return check if check and check.statements else None
 

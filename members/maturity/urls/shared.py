@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .. import views_share
+from ..views import share
 
 app_name = "maturity_shared"
-urlpatterns = [path("<str:token>/", views_share.shared, name="result")]
+urlpatterns = [path("<str:token>/", share.shared, name="result")]

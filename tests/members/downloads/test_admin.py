@@ -20,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from members.downloads.actions import record_fetch
-from members.downloads.exports import COLUMNS, quoted
+from members.downloads.exports import COLUMNS
 from members.downloads.models import Category, Download, Fetch, Version
 from tests.members.downloads.test_list import words
 
@@ -494,13 +494,3 @@ def test_no_column_of_the_export_starts_a_formula(
     _, row = exported(staff.post(LOG, {"action": "export", "_selected_action": keys}))
     assert [cell[:2] for cell in row[1:5]] == [f"'{start[0]}"] * 4
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
-
-
-def test_plain_text_is_exported_as_it_is() -> None:
-    assert [quoted(value) for value in ("a=b", "", 13, "Zoë", "'=1")] == [
-        "a=b",
-        "",
-        "13",
-        "Zoë",
-        "'=1",
-    ]

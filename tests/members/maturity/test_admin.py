@@ -8,6 +8,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
+from members.downloads.models import Category, Download, Version
 from members.maturity import actions
 from members.maturity.models import Area, Bank, Statement
 
@@ -92,6 +93,27 @@ def test_a_draft_is_edited(editor: Any, bank: Bank, draft: Bank) -> None:
     assert Area.objects.get(pk=area.pk).name == "Knowing customers"
     assert Statement.objects.get(area=area, code="VC1").text == "A new claim."
     assert Statement.objects.get(area__bank=bank, code="VC1").text != "A new claim."
+
+
+def test_downloads_that_nobody_finds_are_named_when_an_area_is_saved(
+    editor: Any, draft: Bank, now: Any
+) -> None:
+    category = Category.objects.create(name="Planning", slug="planning")
+    found = Download.objects.create(
+        title="Roster rules", slug="roster-rules", category=category, summary="S", published_at=now
+    )
+    Version.objects.create(download=found, number=1, file="x", filename="x.pdf", size=1)
+    area = draft.areas.get(code="VC")
+    data = form_of(area) | {"downloads": "roster-rules\nno-such-thing"}
+    response = editor.post(f"{AREAS}{area.pk}/change/", data, follow=True)
+    html = response.content.decode()
+    assert "Members find no download at no-such-thing. Results leave it out" in html
+    area.refresh_from_db()
+    assert area.download_slugs == ["roster-rules", "no-such-thing"]
+    response = editor.post(
+        f"{AREAS}{area.pk}/change/", form_of(area) | {"downloads": "roster-rules"}, follow=True
+    )
+    assert "Members find no download" not in response.content.decode()
 
 
 def test_a_statement_s_code_begins_with_its_area_s(editor: Any, draft: Bank) -> None:

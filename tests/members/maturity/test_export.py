@@ -11,12 +11,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from members.maturity import planning, results
-from members.maturity.export import quoted
+from members.maturity import actions, results
+from members.maturity.actions.plan import Wanted
 from members.maturity.models import Answer, Assessment
 from members.maturity.report import contents, write_report
-
-FORMULAE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1"]
 
 
 def page(name: str, *args: Any) -> str:
@@ -26,17 +24,6 @@ def page(name: str, *args: Any) -> str:
 def table(response: Any) -> list[list[str]]:
     text = response.content.decode("utf-8-sig")
     return list(csv.reader(StringIO(text, newline="")))
-
-
-@pytest.mark.parametrize("text", FORMULAE)
-def test_formula_is_text_in_a_spreadsheet(text):
-    assert quoted(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("text", ["LG1", "3.2", "a=b", "", "not known"])
-def test_plain_text_stays_as_it_is(text):
-    assert quoted(text) == text
-    assert quoted(None) == ""
 
 
 def test_csv_has_a_row_for_each_statement_and_quotes_every_column(member, done):
@@ -61,8 +48,8 @@ def test_csv_has_a_row_for_each_statement_and_quotes_every_column(member, done):
 
 def test_plan_csv_quotes_what_people_typed(member, done, now, today):
     assessment = done(member.user, 3)
-    wanted = planning.Wanted("=cmd()", "LG", None, "-Jo", today, "done")
-    planning.add_item(assessment=assessment, wanted=wanted, at=now, by=member.user)
+    wanted = Wanted("=cmd()", "LG", None, "-Jo", today, "done")
+    actions.add_item(assessment=assessment, wanted=wanted, at=now, by=member.user)
     assert table(member.get(page("plan_csv", assessment.pk)))[1][:3] == ["'=cmd()", "LG", "'-Jo"]
 
 
@@ -84,8 +71,8 @@ def test_report_is_a_small_pdf(member, done, now):
 def test_what_people_typed_is_printed_and_never_run(member, done, now):
     trap = '#panic("no") $x$ ] ) } \\ "quote" */ <label> @ref #read("/etc/passwd")'
     assessment = done(member.user, 2, title=trap[:120])
-    wanted = planning.Wanted(trap, "LG", None, trap, None, "planned")
-    planning.add_item(assessment=assessment, wanted=wanted, at=now, by=member.user)
+    wanted = Wanted(trap, "LG", None, trap, None, "planned")
+    actions.add_item(assessment=assessment, wanted=wanted, at=now, by=member.user)
     result = whole(assessment, now)
     assert write_report(result, at=now).startswith(b"%PDF")
     assert contents(result, at=now)["plan"][0]["action"] == trap

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from members.maturity import actions
 from members.maturity.models import Agreement, Answer, Assessment, Respondent
+from members.maturity.progress import time_for
 from members.maturity.said import NOTHING
 
 HOME = "/members/maturity/"
@@ -148,7 +149,7 @@ def test_saving_without_script(member: Any, begun: Any) -> None:
     rows = {row.statement.code: row for row in Answer.objects.select_related("statement")}
     assert sorted(rows) == ["WF1", "WF2", "WF3"]
     assert (rows["WF1"].value, rows["WF1"].note) == (4, "Our sheet\nsince August")
-    assert (rows["WF2"].said, rows["WF2"].reason) == ("Not applicable", "We do not plan.")
+    assert (rows["WF2"].said.in_words, rows["WF2"].reason) == ("not applicable", "We do not plan.")
     assert rows["WF3"].is_unknown and rows["WF3"].answered_by == member.user
     html = member.get(page(assessment, "areas/WF/")).content.decode()
     assert 'value="4" id="WF1-4" checked' in html
@@ -365,7 +366,7 @@ class TestTeam:
         assert "2 to 5. Two or more levels apart." in said
         assert said.count("levels apart") == 1
         assert "Between 3 and 4." in said
-        assert "Mei: don't know" in said
+        assert "Mei: don’t know" in said
         # Whoever leads says first what they think themselves.
         assert said.count("You have not answered this one yourself.") == 2
 
@@ -434,3 +435,37 @@ def test_the_version_of_an_answer_that_never_was_is_refused(begun: Any, member: 
     response = member.post(reverse("maturity:area", args=[assessment.pk, "LG"]), typed)
     assert response.status_code in (400, 409)
     assert not assessment.answers.exists()
+
+
+def test_the_way_left_is_said_in_minutes(member: Any, begun: Any, answered: Any) -> None:
+    assessment = begun(member.user)
+    assert "It takes about 30 minutes" in words(member.get(f"{HOME}start/"))
+    assert "The rest takes about 30 minutes." in words(member.get(page(assessment)))
+    codes = [
+        f"{area}{n}" for area in ("LG", "VC", "CJ", "WF", "QA", "KM", "PL") for n in range(1, 6)
+    ]
+    answered(assessment, dict.fromkeys(codes, 3))
+    assert "The rest takes about 13 minutes." in words(member.get(page(assessment)))
+    answered(
+        assessment,
+        {f"{area}{n}": 3 for area in ("CP", "EX", "TA", "CR", "MI") for n in range(1, 6)},
+    )
+    assert "The rest takes" not in words(member.get(page(assessment)))
+
+
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        (0, ""),
+        (1, "about a minute"),
+        (2, "about a minute"),
+        (3, "about 2 minutes"),
+        (24, "about 12 minutes"),
+        (119, "about 1 hour"),
+        (120, "about 1 hour"),
+        (180, "about 1½ hours"),
+        (240, "about 2 hours"),
+    ],
+)
+def test_time_in_words(statements: int, said: str) -> None:
+    assert time_for(statements) == said

@@ -262,6 +262,12 @@ def test_figures_move_on_the_first_of_a_month() -> None:
     assert peers.counted(on=date(2028, 2, 29)) == (date(2026, 2, 1), date(2028, 2, 1))
 
 
+def test_what_somebody_lets_count_today_counts_from_the_next_month() -> None:
+    assert peers.next_month(on=date(2026, 11, 1)) == date(2026, 12, 1)
+    assert peers.next_month(on=date(2026, 12, 31)) == date(2027, 1, 1)
+    assert peers.next_month(on=date(2027, 1, 31)) == date(2027, 2, 1)
+
+
 def test_nothing_finer_than_one_decimal_is_shown() -> None:
     exact = Peers(EVERYONE, EVERYONE, 9, Fraction(49, 20), peers.Quartiles(*[Fraction(7, 3)] * 3))
     said = peers.as_shown(exact)

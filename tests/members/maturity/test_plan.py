@@ -9,9 +9,11 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from members.maturity import planning
+from members.maturity import actions
+from members.maturity.actions import plan as planning
+from members.maturity.actions import remind
+from members.maturity.errors import NotClosed
 from members.maturity.models import PlanItem
-from members.maturity.reminders import remind
 
 
 def page(name: str, *args: Any) -> str:
@@ -31,7 +33,7 @@ def result(member, done) -> Any:
 @pytest.fixture
 def item(result, member, now, today) -> PlanItem:
     said = wanted(owner=member.user, due_on=today + timedelta(days=3))
-    return planning.add_item(assessment=result, wanted=said, at=now, by=member.user)
+    return actions.add_item(assessment=result, wanted=said, at=now, by=member.user)
 
 
 def posted(item: PlanItem, **fields: Any) -> dict[str, Any]:
@@ -114,10 +116,10 @@ def test_two_people_never_overwrite_each_other(member, item):
 
 
 def test_done_is_dated_and_taken_back(member, item, now):
-    planning.change_item(item=item, wanted=wanted(state="done"), version=1, at=now, by=member.user)
+    actions.change_item(item=item, wanted=wanted(state="done"), version=1, at=now, by=member.user)
     item.refresh_from_db()
     assert item.ended_at == now
-    planning.change_item(item=item, wanted=wanted(), version=2, at=now, by=member.user)
+    actions.change_item(item=item, wanted=wanted(), version=2, at=now, by=member.user)
     item.refresh_from_db()
     assert item.ended_at is None
 
@@ -142,7 +144,7 @@ def test_slip_can_be_taken_out_but_not_by_following_a_link(member, item):
 
 def test_full_plan_takes_no_more(member, result, now, monkeypatch):
     monkeypatch.setattr(planning, "MOST_ITEMS", 1)
-    planning.add_item(assessment=result, wanted=wanted(), at=now, by=member.user)
+    actions.add_item(assessment=result, wanted=wanted(), at=now, by=member.user)
     response = member.post(page("plan", result.pk), {"action": "More.", "state": "planned"})
     assert response.status_code == 422
     assert "A plan holds 1 actions" in response.content.decode()
@@ -150,10 +152,10 @@ def test_full_plan_takes_no_more(member, result, now, monkeypatch):
 
 def test_open_assessment_takes_no_targets_and_no_plan(member, begun, now):
     assessment = begun(member.user)
-    with pytest.raises(planning.NotClosed):
-        planning.set_targets(assessment=assessment, levels={"LG": 4}, by=member.user)
-    with pytest.raises(planning.NotClosed):
-        planning.add_item(assessment=assessment, wanted=wanted(), at=now, by=member.user)
+    with pytest.raises(NotClosed):
+        actions.set_targets(assessment=assessment, levels={"LG": 4}, by=member.user)
+    with pytest.raises(NotClosed):
+        actions.add_item(assessment=assessment, wanted=wanted(), at=now, by=member.user)
 
 
 def test_owner_is_reminded_once_however_often_it_runs(item, now, letters):
@@ -178,7 +180,7 @@ def test_nobody_is_reminded_of_what_is_far_off_over_or_nobodys(
 ):
     due = today + timedelta(days=fields.pop("due_in", 3))
     said = wanted(**{"owner": member.user, **fields}, due_on=due)
-    planning.add_item(assessment=result, wanted=said, at=now, by=member.user)
+    actions.add_item(assessment=result, wanted=said, at=now, by=member.user)
     assert remind(at=now) == 0
     assert "plan-due" not in [kind for kind, _ in letters()]
 
@@ -187,7 +189,7 @@ def test_new_day_gets_a_reminder_of_its_own(item, member, now, today):
     remind(at=now)
     item.refresh_from_db()
     later = wanted(owner=member.user, due_on=today + timedelta(days=5))
-    planning.change_item(item=item, wanted=later, version=1, at=now, by=member.user)
+    actions.change_item(item=item, wanted=later, version=1, at=now, by=member.user)
     assert remind(at=now) == 1
 
 
@@ -197,7 +199,7 @@ def test_whoever_left_the_team_is_not_written_to(
     mei = colleague("mei")
     assessment = done(owner.user, 3, organisation=organisation)
     said = wanted(owner=mei, due_on=today)
-    planning.add_item(assessment=assessment, wanted=said, at=now, by=owner.user)
+    actions.add_item(assessment=assessment, wanted=said, at=now, by=owner.user)
     mei.seats.all().delete()
     assert remind(at=now) == 0
     assert ("plan-due", mei.email) not in letters()

@@ -10,13 +10,17 @@ from urllib.parse import urlencode
 import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from members.mail.models import Letter
+from members.maturity import actions
 from members.maturity.bank import Contents
-from members.maturity.models import Bank
+from members.maturity.models import Bank, Statement
 from members.maturity.pulse.pulse import PulseArea, pulse
+from publishing.store import store
 
 CODES = ["LG", "VC", "CJ", "WF", "QA", "KM", "PL", "CP", "EX", "TA", "CR", "MI"]
 AREAS = [
@@ -116,6 +120,30 @@ def test_the_check_asks_twelve_statements_and_needs_no_script(visitor: Any, bank
     assert html.count('type="radio"') == 72
     assert "<script" not in html
     assert "Interval forecasts exist and error is reported weekly." in html
+
+
+def test_the_questions_are_kept_until_a_bank_is_published(
+    visitor: Any, bank: Bank, now: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    first = visitor.get("/pulse-check/").content
+    with CaptureQueriesContext(connection) as queries:
+        assert visitor.get("/pulse-check/").content == first
+    assert len(queries) == 0
+    draft = actions.draft_from(bank=bank, by=None, at=now)
+    Statement.objects.filter(area__bank=draft, code="WF1").update(text="A new claim.")
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.publish_bank(bank=draft, by=None, at=now)
+    assert b"A new claim." in visitor.get("/pulse-check/").content
+
+
+def test_answers_in_the_address_are_kept_nowhere(visitor: Any, bank: Bank) -> None:
+    store.clear()
+    page = visitor.get(address("", KM1="1"))
+    assert page.status_code == HTTPStatus.OK
+    assert store.size == 0
+    assert "private" in page["Cache-Control"]
+    visitor.get("/pulse-check/")
+    assert store.size > 0
 
 
 def test_before_anything_is_published_the_check_says_so(visitor: Any) -> None:

@@ -9,7 +9,9 @@ import pytest
 from django.core import signing
 from django.urls import reverse
 
-from members.maturity import share
+from members.maturity import actions, share
+from members.maturity.actions import links
+from members.maturity.errors import NotClosed
 from members.maturity.models import Answer, Share
 
 
@@ -26,7 +28,7 @@ def result(member, done) -> Any:
 
 @pytest.fixture
 def link(result, member, now) -> Share:
-    return share.share(assessment=result, label="The board", days=7, at=now, by=member.user)
+    return actions.share(assessment=result, label="The board", days=7, at=now, by=member.user)
 
 
 def path_of(link: Share) -> str:
@@ -72,8 +74,8 @@ def test_link_that_was_taken_back_opens_nothing(visitor, member, result, link):
 
 
 def test_taking_back_twice_keeps_the_first_instant(member, link, now):
-    share.revoke(share=link, at=now, by=member.user)
-    share.revoke(share=link, at=now + timedelta(days=1), by=member.user)
+    actions.revoke(share=link, at=now, by=member.user)
+    actions.revoke(share=link, at=now + timedelta(days=1), by=member.user)
     link.refresh_from_db()
     assert link.revoked_at == now
 
@@ -112,7 +114,7 @@ def test_link_lasts_only_as_long_as_is_offered(days, member, result):
 
 
 def test_there_are_only_so_many_links(member, result, link, monkeypatch):
-    monkeypatch.setattr(share, "MOST", 1)
+    monkeypatch.setattr(links, "MOST", 1)
     response = member.post(page("share", result.pk), {"days": "7"})
     assert response.status_code == 422
     assert "links work already" in response.content.decode()
@@ -127,5 +129,5 @@ def test_other_people_can_neither_make_nor_take_back(other_member, done, result,
 
 
 def test_open_assessment_cannot_be_shared(member, begun, now):
-    with pytest.raises(share.NotClosed):
-        share.share(assessment=begun(member.user), label="", days=7, at=now, by=member.user)
+    with pytest.raises(NotClosed):
+        actions.share(assessment=begun(member.user), label="", days=7, at=now, by=member.user)

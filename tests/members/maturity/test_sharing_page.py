@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
-from members.maturity import share
+from members.maturity import actions, share
 from members.maturity.models import Assessment, PeerConsent
 from tests.police.furnished import Furnished, furnished
 
@@ -18,7 +19,7 @@ def _shared_by(furnished: Furnished, role: str) -> Any:
     """A live link to a closed result, said to be made by that person."""
     closed = Assessment.objects.closed().filter(owner=furnished.people["member"]).earliest("pk")
     person = furnished.people[role]
-    return share.share(assessment=closed, label="", days=30, at=timezone.now(), by=person)
+    return actions.share(assessment=closed, label="", days=30, at=timezone.now(), by=person)
 
 
 def test_who_lapsed_takes_a_link_back(furnished: Furnished, db: None) -> None:
@@ -40,7 +41,13 @@ def test_nobody_takes_back_the_link_of_another(furnished: Furnished, db: None) -
 
 def test_who_lapsed_takes_their_results_out_of_the_figures(furnished: Furnished, db: None) -> None:
     person = furnished.people["lapsed"]
-    PeerConsent.objects.create(user=person, contributes=True, sector="energy", size_band="21-50")
+    PeerConsent.objects.create(
+        user=person,
+        contributes=True,
+        counts_from=date(2020, 1, 1),
+        sector="energy",
+        size_band="21-50",
+    )
     client = furnished.client("lapsed")
     client.post(reverse("maturity:sharing_end"))
     assert not PeerConsent.objects.get(user=person).contributes

@@ -80,12 +80,12 @@ def test_completion_counts_assessments_and_people(begun_by: Any, bank: Bank) -> 
 
 def test_quality_of_a_statement_from_five_organisations_on(begun_by: Any, bank: Bank) -> None:
     for n in range(4):
-        begun_by(f"Org {n}", LG1="na" if n else "dk", LG2=3)
+        begun_by(f"Org {n}", closed=True, LG1="na" if n else "dk", LG2=3)
     assert row(bank, "LG1") == StatementRow(
         "LG1", row(bank, "LG1").area, row(bank, "LG1").text, None, None, None, None
     )
     assert read(bank).is_withheld
-    begun_by("Org 4", LG1=4)
+    begun_by("Org 4", closed=True, LG1=4)
     found = row(bank, "LG1")
     assert (found.reached, found.not_applicable, found.unknown) == (5, 60, 20)
     assert [one.code for one in read(bank).hardest] == ["LG1"]
@@ -93,7 +93,7 @@ def test_quality_of_a_statement_from_five_organisations_on(begun_by: Any, bank: 
 
 
 def test_five_people_of_one_organisation_are_one(begun_by: Any, bank: Bank) -> None:
-    first = begun_by("Org", LG1="na")
+    first = begun_by("Org", closed=True, LG1="na")
     for n in range(5):
         respondent = Respondent.objects.create(assessment=first, name=f"P{n}", email="p@x.example")
         Answer.objects.create(
@@ -107,20 +107,64 @@ def test_five_people_of_one_organisation_are_one(begun_by: Any, bank: Bank) -> N
 
 
 def test_where_people_leave_off_is_their_last_answer(begun_by: Any, bank: Bank) -> None:
-    for n in range(3):
+    for n in range(4):
         begun_by(f"Stopped {n}", LG1=3, LG2=3)
     begun_by("Finished", finished=True, LG1=3, LG2=3)
     begun_by("Closed", closed=True, LG1=3, LG2=3)
-    assert row(bank, "LG1").stopped == 0
-    assert row(bank, "LG2").stopped == 3
+    assert row(bank, "LG2").stopped is None, "four organisations are too few"
+    begun_by("Stopped 4", LG1=3, LG2=3)
+    assert row(bank, "LG1").stopped is None
+    assert row(bank, "LG2").stopped == 5
 
 
-def test_answers_of_this_month_wait(begun_by: Any, bank: Bank) -> None:
+def test_five_people_of_one_organisation_who_left_off_are_one(begun_by: Any, bank: Bank) -> None:
+    first = begun_by("Org", LG1=3)
     for n in range(5):
-        begun_by(f"Org {n}", LG1="na")
+        respondent = Respondent.objects.create(
+            assessment=first, name=f"P{n}", email="p@x.example", invited_at=BEFORE
+        )
+        Answer.objects.create(
+            assessment=first,
+            respondent=respondent,
+            statement=Answer.objects.first().statement,
+            value=3,
+            answered_at=BEFORE,
+        )
+    assert row(bank, "LG1").stopped is None
+
+
+def test_what_was_closed_this_month_waits(begun_by: Any, bank: Bank) -> None:
+    for n in range(5):
+        begun_by(f"Org {n}", closed=True, LG1="na")
     assert row(bank, "LG1").reached == 5
     early = report(bank, since=SINCE, until=date(2026, 10, 1))
     assert early.is_withheld
+
+
+def test_nobody_who_looks_every_day_sees_one_person_change_their_mind(
+    begun_by: Any, bank: Bank
+) -> None:
+    """Open assessments say nothing about statements; what happens this month moves no figure."""
+    for n in range(5):
+        begun_by(f"Closed {n}", closed=True, LG1="na" if n else "dk")
+        begun_by(f"Left off {n}", LG1=3)
+    before = read(bank).statements
+    assert (before[0].reached, before[0].not_applicable, before[0].stopped) == (5, 80, 5)
+    now = datetime(2026, 11, 3, 2, 0, tzinfo=timezone.get_default_timezone())
+    open_one = Assessment.objects.filter(closed_at=None).first()
+    respondent = open_one.respondents.get()
+    second = bank.areas.get(code="LG").statements.get(code="LG2")
+    Answer.objects.create(
+        assessment=open_one,
+        respondent=respondent,
+        statement=second,
+        is_unknown=True,
+        answered_at=now,
+    )
+    assert read(bank).statements == before
+    Respondent.objects.filter(pk=respondent.pk).update(finished_at=now)
+    Assessment.objects.filter(pk=open_one.pk).update(closed_at=now)
+    assert read(bank).statements == before
 
 
 @pytest.mark.parametrize(("n", "is_shown"), [(4, False), (5, True)])
@@ -130,7 +174,7 @@ def test_area_means_from_five_organisations_on(
     for number in range(n):
         assessment = begun_by(f"Org {number}", closed=True)
         Assessment.objects.filter(pk=assessment.pk).update(
-            contributes_to_peers=True, sector="energy", size_band="1-20"
+            contributes_to_peers=True, counts_from=SINCE, sector="energy", size_band="1-20"
         )
         AreaResult.objects.create(
             assessment=assessment,
@@ -151,7 +195,7 @@ def test_where_all_are_the_same_nothing_is_told(begun_by: Any, bank: Bank) -> No
     for number in range(6):
         assessment = begun_by(f"Org {number}", closed=True)
         Assessment.objects.filter(pk=assessment.pk).update(
-            contributes_to_peers=True, sector="energy", size_band="1-20"
+            contributes_to_peers=True, counts_from=SINCE, sector="energy", size_band="1-20"
         )
         AreaResult.objects.create(
             assessment=assessment,
@@ -171,7 +215,7 @@ def test_a_report_asks_the_database_a_fixed_number_of_times(
     begun_by: Any, bank: Bank, django_assert_num_queries: Any
 ) -> None:
     for n in range(6):
-        begun_by(f"Org {n}", LG1=3, LG2="dk")
+        begun_by(f"Org {n}", closed=n % 2 == 0, LG1=3, LG2="dk")
     with django_assert_num_queries(7):
         read(bank)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from members.maturity.reminders import remind
+from members.maturity.actions import remind
 
 
 class Command(BaseCommand):

@@ -1,26 +1,26 @@
-"""The way in: one's assessments, starting one, how far it is, and closing it."""
+"""The way in: one's assessments, starting one, how far it is, closing or discarding it."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.access.marks import members_only
-from members.memberships.models import Membership, Organisation
 
-from . import actions
-from .bank import contents
-from .errors import Closed, Refused
-from .forms import StartForm
-from .models import Answer, Assessment, Bank, Respondent
-from .offer import OFFER
-from .place import find, is_led_by, person, refusal
-from .progress import progress as progress_in
-from .scoring import score
+from .. import actions
+from ..bank import contents
+from ..errors import Refused
+from ..forms import StartForm
+from ..models import Answer, Assessment, Bank, Respondent, Statement
+from ..offer import OFFER
+from ..place import find, is_led_by, person, refusal
+from ..progress import progress as progress_in
+from ..progress import time_for
+from ..scoring import score
+from ..team import organisations_run_by
 
 
 @members_only(offer=OFFER)
@@ -44,24 +44,25 @@ def home(request: HttpRequest) -> HttpResponse:
 @members_only(offer=OFFER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    data = request.POST if request.method == "POST" else None
-    form = StartForm(data, organisations=_teams_of(request))
+    user, now = person(request), timezone.now()
+    teams = list(organisations_run_by(user, on=timezone.localdate(now)))
+    form = StartForm(request.POST if request.method == "POST" else None, organisations=teams)
     if form.is_valid():
         try:
-            assessment = actions.start(
-                owner=person(request),
-                title=form.cleaned_data["title"],
-                organisation=form.organisation,
-                at=timezone.now(),
-            )
+            assessment = actions.start(owner=user, at=now, **form.wanted)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            if assessment.is_team:
-                return redirect("maturity:team", assessment.pk)
-            return redirect("maturity:progress", assessment.pk)
+            page = "maturity:team" if assessment.is_team else "maturity:progress"
+            return redirect(page, assessment.pk)
+    visible = Assessment.objects.visible_to(user, on=timezone.localdate(now))
+    context = {
+        "form": form,
+        "operations": visible.operations(),
+        "time": time_for(Statement.objects.of_current_bank().count()),
+    }
     status = 422 if form.is_bound else 200
-    return render(request, "maturity/start.html", {"form": form}, status=status)
+    return render(request, "maturity/start.html", context, status=status)
 
 
 @members_only(offer=OFFER)
@@ -71,7 +72,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = find(request, pk)
     bank = contents(assessment.bank)
     user = person(request)
-    respondents = _with_given(assessment)
+    respondents = list(assessment.respondents.with_given().as_they_finish())
     own = next((row for row in respondents if row.user_id == user.pk), None)
     agreed = Answer.objects.filter(assessment=assessment).consensus().given()
     given = own.answers.given().values_list("statement", flat=True) if own else []
@@ -95,8 +96,8 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     is_finished = request.POST.get("finished") == "yes"
     try:
         actions.finish(respondent=respondent, is_finished=is_finished, at=timezone.now())
-    except Closed as closed:
-        return refusal(request, assessment, closed)
+    except Refused as refused:
+        return refusal(request, assessment, refused)
     if is_finished:
         messages.success(request, "Noted. You can still change your answers until it is closed.")
     return redirect("maturity:progress", pk)
@@ -126,19 +127,23 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "maturity/close.html", context)
 
 
-def _teams_of(request: HttpRequest) -> list[Organisation]:
-    """Where the person runs a team that is in force and sits in it."""
-    user, on = person(request), timezone.localdate()
-    seats = user.seats.in_force(on=on)  # type: ignore[attr-defined]
-    run = Membership.objects.owned_by(user).filter(pk__in=seats.values("membership"))
-    return list(Organisation.objects.filter(pk__in=run.values("organisation")).order_by("name"))
-
-
-def _with_given(assessment: Assessment) -> list[Respondent]:
-    said = (
-        Q(answers__value__isnull=False)
-        | Q(answers__is_not_applicable=True)
-        | Q(answers__is_unknown=True)
-    )
-    rows = assessment.respondents.annotate(given=Count("answers", filter=said))
-    return list(rows.order_by(F("finished_at").asc(nulls_last=True), "invited_at", "pk"))
+@members_only(offer=OFFER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first, and says what goes: it cannot be brought back."""
+    assessment = find(request, pk, led=True)
+    if request.method == "POST":
+        try:
+            actions.discard(assessment=assessment, by=person(request))
+        except Refused as refused:
+            return refusal(request, assessment, refused)
+        messages.success(request, f"“{assessment.title}” is discarded.")
+        return redirect("maturity:home")
+    people = list(assessment.respondents.who_answered().as_they_finish())
+    context = {
+        "assessment": assessment,
+        "people": people,
+        "agreed": assessment.agreements.count(),
+        "total": assessment.answers.given().count(),
+    }
+    return render(request, "maturity/discard.html", context)

@@ -8,27 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
-from .audit import record
-from .errors import Refused
-from .models import AreaTarget, Assessment, PlanItem
+from ..audit import record
+from ..errors import Changed, NotClosed, TooMany
+from ..models import AreaTarget, Assessment, PlanItem
 
 #: More than anybody will do.
 MOST_ITEMS = 100
 _ENDED = (PlanItem.State.DONE, PlanItem.State.DROPPED)
-
-
-class NotClosed(Refused):
-    """Targets, plans and links belong to a result, and there is none yet."""
-
-
-class TooMany(Refused):
-    """The plan is full."""
-
-
-class Changed(Refused):
-    """Somebody else saved the item since it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +114,3 @@ def _write(item: PlanItem, wanted: Wanted, *, at: datetime) -> None:
     else:
         item.ended_at = None
     item.state = wanted.state
-
-
-def in_order(items: Any) -> Any:
-    """As a plan is read: what is due first, first; without a day last."""
-    return items.select_related("owner").order_by(F("due_on").asc(nulls_last=True), "pk")

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from members.accounts.models import User
-from members.memberships.models import Organisation, Seat
+from members.memberships.models import Organisation
 
-from .actions.assessments import runs
-from .audit import record
-from .errors import NotATeam
-from .models import Assessment, PeerConsent
-
-
-def organisation_of(user: User, *, at: datetime) -> Organisation | None:
-    """Where the person sits today; None for somebody who is a member by themselves."""
-    seats = Seat.objects.in_force(on=timezone.localdate(at)).filter(user=user)
-    seats = seats.exclude(membership__organisation=None).select_related("membership__organisation")
-    seat = seats.order_by("pk").first()
-    return seat.membership.organisation if seat else None
+from ..audit import record
+from ..errors import NotATeam
+from ..models import Assessment, PeerConsent
+from ..peers import next_month
+from ..peers_query import forget
+from ..team import runs
 
 
 @transaction.atomic
@@ -35,21 +30,26 @@ def set_sharing(
     size_band: str,
     at: datetime,
 ) -> PeerConsent:
-    """For the organisation, or for the person alone. It holds for what was closed before as well,
-    and taking it back takes everything out of the figures at once: results stay as they are, only
-    whether and where they are counted changes. Raises NotATeam."""
-    if organisation is not None and not runs(by, organisation, at=at):
+    """For the organisation, or for the person alone. It holds for what was closed before as well:
+    results stay as they are, only whether and where they are counted changes. What joins, joins on
+    the first of the next month; what is taken back leaves at once, and another sector or size is
+    both. Raises NotATeam."""
+    if organisation is not None and not runs(by, organisation, on=timezone.localdate(at)):
         raise NotATeam("Only whoever runs the team's membership decides this for the team.")
     party = {"organisation": organisation} if organisation else {"user": by}
-    values = {"contributes": contributes, "sector": sector, "size_band": size_band}
+    before = PeerConsent.objects.select_for_update().filter(**party).first()
+    where = {"sector": sector, "size_band": size_band}
+    since = _counts_from(before, contributes, where, on=timezone.localdate(at))
+    values = {"contributes": contributes, "counts_from": since, **where}
     consent, _ = PeerConsent.objects.update_or_create(
         **party, defaults=values | {"changed_at": at, "changed_by": by}
     )
     closed = _counted(by, organisation)
     if contributes:
-        closed.update(contributes_to_peers=True, sector=sector, size_band=size_band)
+        closed.update(contributes_to_peers=True, counts_from=since, **where)
     else:
-        closed.update(contributes_to_peers=False)
+        closed.update(contributes_to_peers=False, counts_from=None)
+    forget()
     record("maturity.sharing" if contributes else "maturity.not_sharing", about=consent, by=by)
     return consent
 
@@ -68,6 +68,18 @@ def take_back(*, by: User, at: datetime) -> None:
             size_band=consent.size_band,
             at=at,
         )
+
+
+def _counts_from(
+    before: PeerConsent | None, contributes: bool, where: Mapping[str, str], *, on: date
+) -> date | None:
+    """As it was where nothing changes; otherwise the first of the next month."""
+    if not contributes:
+        return None
+    if before is None or not before.contributes:
+        return next_month(on=on)
+    is_same = all(getattr(before, name) == value for name, value in where.items())
+    return before.counts_from if is_same else next_month(on=on)
 
 
 def _counted(user: User, organisation: Organisation | None) -> QuerySet[Assessment]:

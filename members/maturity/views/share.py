@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from members.access.marks import members_only, public
 
-from . import results, share
-from .errors import Refused
-from .forms_results import ShareForm
-from .models import Assessment, Share
-from .offer import OFFER
-from .views_results import of_result, page_context
+from .. import actions, results, share
+from ..errors import Refused
+from ..forms_results import ShareForm
+from ..models import Assessment, Share
+from ..offer import OFFER
+from .results import of_result, page_context
 
 
 @members_only(offer=OFFER)
@@ -32,7 +32,7 @@ def links(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            share.share(assessment=assessment, at=now, by=request.user, **said)
+            actions.share(assessment=assessment, at=now, by=request.user, **said)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -52,7 +52,7 @@ def revoke(request: HttpRequest, assessment: Assessment, link: int) -> HttpRespo
     if not assessment.is_led:  # type: ignore[attr-defined]
         raise Http404
     row = get_object_or_404(Share, pk=link, assessment=assessment)
-    share.revoke(share=row, at=timezone.now(), by=request.user)
+    actions.revoke(share=row, at=timezone.now(), by=request.user)
     messages.success(request, "The link is taken back. It opens nothing from now on.")
     return redirect("maturity:share", assessment.pk)
 

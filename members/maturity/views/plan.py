@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.access.marks import members_only
 
-from . import planning, results
-from .forms_results import PlanItemForm, TargetsForm, initial_of
-from .models import Assessment, PlanItem
-from .offer import OFFER
-from .views_results import of_result
+from .. import actions, results
+from ..actions.plan import targets_mark
+from ..errors import Changed, TooMany
+from ..forms_results import PlanItemForm, TargetsForm, initial_of
+from ..models import Assessment, PlanItem
+from ..offer import OFFER
+from .results import of_result
 
 
 @members_only(offer=OFFER)
@@ -27,14 +29,14 @@ def targets(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if not assessment.is_led:  # type: ignore[attr-defined]
         raise Http404
     whole = results.read(assessment, at=timezone.now())
-    seen = planning.targets_mark(assessment)
+    seen = targets_mark(assessment)
     form = TargetsForm(request.POST or None, areas=whole.counting, seen=seen)
     status = 200
     if request.method == "POST" and form.is_valid():
         levels, seen = form.levels, form.cleaned_data["seen"]
         try:
-            planning.set_targets(assessment=assessment, levels=levels, by=request.user, seen=seen)
-        except planning.Changed as changed:
+            actions.set_targets(assessment=assessment, levels=levels, by=request.user, seen=seen)
+        except Changed as changed:
             form.add_error(None, str(changed))
             status = 409
         else:
@@ -51,7 +53,7 @@ def _areas(assessment: Assessment) -> list[tuple[str, str]]:
 
 def _plan(request: HttpRequest, assessment: Assessment, form: PlanItemForm) -> HttpResponse:
     names = dict(_areas(assessment))
-    items: Any = planning.in_order(assessment.plan_items)  # type: ignore[attr-defined]
+    items: Any = assessment.plan_items.in_order()
     context = {
         "assessment": assessment,
         "lines": [{"item": item, "area": names.get(item.area_code, "")} for item in items],
@@ -76,10 +78,10 @@ def plan(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _plan(request, assessment, form)
     try:
-        planning.add_item(
+        actions.add_item(
             assessment=assessment, wanted=form.wanted, at=timezone.now(), by=request.user
         )
-    except planning.TooMany as full:
+    except TooMany as full:
         form.add_error(None, str(full))
         return _plan(request, assessment, form)
     messages.success(request, "It is in the plan.")
@@ -96,14 +98,14 @@ def plan_item(request: HttpRequest, assessment: Assessment, item: int) -> HttpRe
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            planning.change_item(
+            actions.change_item(
                 item=row,
                 wanted=form.wanted,
                 version=form.cleaned_data["version"] or 0,
                 at=timezone.now(),
                 by=request.user,
             )
-        except planning.Changed as newer:
+        except Changed as newer:
             form.add_error(None, str(newer))
             status = 409
         else:
@@ -119,6 +121,6 @@ def plan_item(request: HttpRequest, assessment: Assessment, item: int) -> HttpRe
 @of_result
 def plan_item_remove(request: HttpRequest, assessment: Assessment, item: int) -> HttpResponse:
     row = get_object_or_404(PlanItem, pk=item, assessment=assessment)
-    planning.remove_item(item=row, by=request.user)
+    actions.remove_item(item=row, by=request.user)
     messages.success(request, "It is no longer in the plan.")
     return redirect("maturity:plan", assessment.pk)

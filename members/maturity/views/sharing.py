@@ -11,10 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from members.access.marks import account_required
 
-from . import share
-from .models import PeerConsent, Share
-from .place import person
-from .sharing import take_back
+from .. import actions
+from ..models import PeerConsent, Share
+from ..place import person
 
 
 @account_required
@@ -34,7 +33,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sharing_end(request: HttpRequest) -> HttpResponse:
     """Takes the person's own results out of the figures for peers."""
-    take_back(by=person(request), at=timezone.now())
+    actions.take_back(by=person(request), at=timezone.now())
     messages.success(request, "Taken out of the figures.")
     return redirect("maturity:sharing")
 
@@ -43,6 +42,6 @@ def sharing_end(request: HttpRequest) -> HttpResponse:
 @require_POST
 def link_end(request: HttpRequest, link: int) -> HttpResponse:
     row = get_object_or_404(Share, pk=link, created_by=person(request))
-    share.revoke(share=row, at=timezone.now(), by=request.user)
+    actions.revoke(share=row, at=timezone.now(), by=request.user)
     messages.success(request, "The link is taken back. It opens nothing from now on.")
     return redirect("maturity:sharing")

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.access.marks import members_only
 from members.accounts.models import User
-from members.memberships.models import Seat
 
-from . import actions
-from .errors import Refused
-from .forms import InviteForm
-from .models import Assessment, Respondent
-from .offer import OFFER
-from .place import find, person, refusal
+from .. import actions
+from ..errors import Refused
+from ..forms import InviteForm
+from ..models import Assessment, Respondent
+from ..offer import OFFER
+from ..place import find, person, refusal
+from ..team import people_of
 
 
 @members_only(offer=OFFER)
@@ -72,9 +72,6 @@ def _not_asked(assessment: Assessment) -> list[User]:
     """Who sits in the organisation and was not asked yet."""
     if assessment.is_closed:
         return []
-    seats = Seat.objects.in_force(on=timezone.localdate()).filter(
-        membership__organisation=assessment.organisation_id
-    )
     asked = Respondent.objects.filter(assessment=assessment, user__isnull=False)
-    people = User.objects.filter(pk__in=seats.values("user"), is_active=True)
-    return list(people.exclude(pk__in=asked.values("user")).order_by("name", "email"))
+    people = people_of(assessment.organisation_id, on=timezone.localdate()).filter(is_active=True)
+    return list(people.exclude(pk__in=asked.values("user")))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import wraps
 from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,19 +13,15 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from members.access.marks import members_only
+from publishing.tables import as_csv
 
-from . import charted, peers_query, results
-from .export import PLAN, RESULT, as_csv, plan_rows, result_rows
-from .helps import helps
-from .models import Area, Assessment
-from .offer import OFFER
-from .outcome import Result
-from .peers_query import Benchmark
-from .planning import in_order
-from .report import write_report
-
-#: How long the figures of peers are kept, in seconds.
-PEERS_KEPT = 600
+from .. import charted, peers_query, results
+from ..export import PLAN, RESULT, plan_rows, result_rows
+from ..helps import helps
+from ..models import Area, Assessment
+from ..offer import OFFER
+from ..outcome import Result
+from ..report import write_report
 
 
 def of_result(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -48,27 +42,7 @@ def of_result(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 def read(assessment: Assessment) -> Result:
     """The result as its own people see it, beside their peers of today."""
     whole = results.read(assessment, at=timezone.now())
-    return results.with_peers(whole, _benchmark(assessment, on=timezone.localdate()))
-
-
-def _benchmark(assessment: Assessment, *, on: date) -> Benchmark | None:
-    """None for those who do not share, asked each time. The figures, which move once a month, are
-    kept for a while: they cost more than the rest of the page."""
-    consent = peers_query.consent_of(assessment)
-    if consent is None or not consent.contributes:
-        return None
-    whose: dict[str, Any] = {
-        "bank": assessment.bank_id,
-        "party": assessment.party_key,
-        "sector": consent.sector,
-        "size": consent.size_band,
-    }
-    key = f"maturity:peers:{on:%Y-%m}:" + ":".join(map(str, whose.values()))
-    kept: Benchmark | None = cache.get(key)
-    if kept is None:
-        kept = peers_query.benchmark(**whose, on=on)
-        cache.set(key, kept, PEERS_KEPT)
-    return kept
+    return results.with_peers(whole, peers_query.benchmark_for(assessment, on=timezone.localdate()))
 
 
 def page_context(result: Result) -> dict[str, Any]:
@@ -141,17 +115,17 @@ def report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 @of_result
 def result_csv(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     whole = read(assessment)
-    text = as_csv(RESULT, result_rows(whole))
-    return _file(text.encode(), "text/csv; charset=utf-8", f"maturity-{_name(whole)}.csv")
+    table = "".join(as_csv(RESULT, result_rows(whole)))
+    return _file(table.encode(), "text/csv; charset=utf-8", f"maturity-{_name(whole)}.csv")
 
 
 @members_only(offer=OFFER)
 @require_safe
 @of_result
 def plan_csv(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    text = as_csv(PLAN, plan_rows(in_order(assessment.plan_items)))  # type: ignore[attr-defined]
+    table = "".join(as_csv(PLAN, plan_rows(assessment.plan_items.in_order())))
     name = f"maturity-plan-{slugify(assessment.title)[:60] or assessment.pk}.csv"
-    return _file(text.encode(), "text/csv; charset=utf-8", name)
+    return _file(table.encode(), "text/csv; charset=utf-8", name)
 
 
 def _name(whole: Result) -> str:
