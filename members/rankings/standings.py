@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, fsum, lcm, sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 from .intervals import differ, t_quantile, wilson
 
@@ -30,8 +30,7 @@ class Weights:
     skills: tuple[int, ...] = (20, 20, 20, 20, 20)
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """An organisation's calls about one scenario, added up. Failed calls are not among them.
 
     ``skills`` (of answered calls) and ``accessibility`` (of all) are sums of micro-points; the
@@ -64,8 +63,7 @@ class Sample:
     calls: Sequence[tuple[int | None, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """Scores in micro-points, None where no call was answered; timings in micro-seconds.
 
     ``error``: standard error of Overall in points. It and its degrees of freedom are None where
@@ -188,6 +186,8 @@ def spread(strata: Sequence[Sums], weights: Weights) -> tuple[float | None, int 
     if calls < 2:
         return None, None
     mastery, reach = weights.mastery / 100, weights.accessibility / 100
+    if len(strata) == 1:
+        return sqrt(_influence(strata[0], mastery, reach) / (calls - 1) / calls), calls - 1
     everything = sum(one.weight for one in strata)
     heard = sum(one.weight for one in strata if one.answered)
     freedom = calls - len(strata)

@@ -63,9 +63,10 @@ def sums_of(
         .values_list("organisation_id", "scenario_id", *_SUMS)
     )
     for organisation, scenario, calls, answered, *rest in rows:
-        s1, s2, s3, s4, s5, accessibility, *more = (value or 0 for value in rest)
+        if not answered:  # then most sums are of nothing
+            rest = [value or 0 for value in rest]
         found.setdefault(organisation, {})[scenario] = Sums(
-            weights[scenario], calls, answered, (s1, s2, s3, s4, s5), accessibility, *more
+            weights[scenario], calls, answered, tuple(rest[:5]), *rest[5:]
         )
     return found
 

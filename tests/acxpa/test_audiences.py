@@ -53,6 +53,9 @@ ONLY_READ = frozenset(
         "admin:maturity_bank_delete",
         "admin:memberships_application_change",
         "admin:memberships_seat_change",
+        "admin:rankings_period_delete",
+        "admin:rankings_standardversion_change",
+        "admin:rankings_standardversion_delete",
     }
 )
 #: Public pages whose button is for one person, and how everybody else is answered.

@@ -36,7 +36,11 @@ def facts(portal: Portal) -> dict[str, str]:
         "from courses.models import Course; from members.downloads.models import Download; "
         "from glossary.models import Entry; from members.maturity import actions, share; "
         "from members.maturity.models import Assessment; "
+        "from members.rankings.badges import token_of; "
+        "from members.rankings.models import CallQuery, Snapshot; "
         "from django.utils import timezone; "
+        "query = CallQuery.objects.waiting().earliest('pk'); "
+        "last = Snapshot.objects.current().of_kind('quarter').newest_first()[0]; "
         "all = Assessment.objects; "
         "mine = all.filter(owner__email='member@demo.example'); "
         "closed = mine.get(title='Contact centre, winter'); "
@@ -45,9 +49,10 @@ def facts(portal: Portal) -> dict[str, str]:
         "print(Course.objects.earliest('pk').slug, Download.objects.earliest('pk').slug, "
         "Entry.objects.get(slug='customer-journey-map').pk, mine.get(title='After-hours desk').pk, closed.pk, "
         "all.get(title='Six weeks on').pk, "
-        "closed.plan_items.earliest('pk').pk, share.link_of(link).rstrip('/').rpartition('/')[2])"
+        "closed.plan_items.earliest('pk').pk, query.call_id, last.period.slug, "
+        "token_of(last.awards.earliest('pk').pk), share.link_of(link).rstrip('/').rpartition('/')[2])"
     )
-    names = ("course", "download", "entry", "open", "closed", "team", "step", "link")
+    names = ("course", "download", "entry", "open", "closed", "team", "step", "own_call", "quarter", "badge", "link")
     return dict(zip(names, said.split(), strict=True))
 
 

@@ -19,6 +19,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory, TestCase
 from django.utils import timezone
 
@@ -35,6 +36,21 @@ from members.maturity.models import Assessment, Respondent
 from members.memberships import invitations
 from members.memberships.actions.applications import apply
 from members.memberships.models import Membership, Plan, Seat, Term
+from members.rankings.actions.imports import begin_import
+from members.rankings.actions.standards import copy_standard
+from members.rankings.badges import token_of
+from members.rankings.call_files.templates import heading
+from members.rankings.incoming import Incoming
+from members.rankings.models import (
+    Award,
+    Call,
+    CallQuery,
+    Claim,
+    Period,
+    RankedOrganisation,
+    Snapshot,
+    StandardVersion,
+)
 from tests.conftest import PASSWORD
 from tests.members.accounts.soft_key import SoftKey
 from tests.strict import StrictClient
@@ -80,7 +96,7 @@ def furnish() -> Furnished:
     """Fills an empty database."""
     from acxpa.demo import load  # reaches into every room; not before it is needed
 
-    load.everything(at=timezone.now())
+    load.everything(at=timezone.now(), rankings_since=11)
     steward = User.objects.create_user(
         CAST["staff"], PASSWORD, name="Noor Steward", is_staff=True, is_superuser=True
     )
@@ -147,6 +163,7 @@ def _facts(people: Mapping[str, User]) -> dict[str, Any]:
         "file": newest.pk,
         "unpaid_term": unpaid.pk,
         **_maturity(people),
+        **_rankings(),
         "passkey": _passkey(people["account"]).pk,
         "session": _session(people["account"]).pk,
     }
@@ -172,6 +189,35 @@ def _maturity(people: Mapping[str, User]) -> dict[str, Any]:
         "share_token": share.link_of(link).rstrip("/").rpartition("/")[2],
         "area": "LG",
         "bank": draft_from(bank=team.bank, by=None, at=timezone.now()).pk,
+    }
+
+
+def _rankings() -> dict[str, Any]:
+    """A file of calls that was sent and not read, a call that was asked about, and a draft of each
+    kind that staff make."""
+    standard = StandardVersion.objects.current()
+    sent = begin_import(
+        upload=SimpleUploadedFile(
+            "calls.csv", heading(Incoming.columns_of(standard)).encode(), "text/csv"
+        ),
+        version=standard,
+        by=None,
+        at=timezone.now(),
+    )
+    query = CallQuery.objects.waiting().earliest("pk")
+    quarters = Snapshot.objects.current().of_kind(Period.Kind.QUARTER).newest_first()
+    return {
+        "quarter": quarters[0].period.slug,
+        "badge": token_of(Award.objects.filter(snapshot=quarters[0]).earliest("pk").pk),
+        "own_call": query.call_id,
+        "call": Call.objects.standing().earliest("pk").pk,
+        "call_import": sent.pk,
+        "call_query": query.pk,
+        "claim": Claim.objects.earliest("pk").pk,
+        "ranked": RankedOrganisation.objects.earliest("pk").pk,
+        "period": Period.objects.latest("pk").pk,
+        "draft_snapshot": Snapshot.objects.drafts().earliest("pk").pk,
+        "standard": copy_standard(version=standard, at=timezone.now()).pk,
     }
 
 

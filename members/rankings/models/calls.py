@@ -52,11 +52,17 @@ class Call(models.Model):
         FAILED = "failed", "Failed on our side"
 
     call_id = models.CharField("call ID", max_length=64, help_text="The shopper firm's own number.")
+    # Periods are found by month. With indexes of their own, a million calls of one version lead
+    # SQLite to read them all.
     organisation = models.ForeignKey(
-        RankedOrganisation, on_delete=models.PROTECT, related_name="calls"
+        RankedOrganisation, on_delete=models.PROTECT, related_name="calls", db_index=False
     )
-    scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="calls")
-    version = models.ForeignKey(StandardVersion, on_delete=models.PROTECT, related_name="calls")
+    scenario = models.ForeignKey(
+        Scenario, on_delete=models.PROTECT, related_name="calls", db_index=False
+    )
+    version = models.ForeignKey(
+        StandardVersion, on_delete=models.PROTECT, related_name="calls", db_index=False
+    )
     imported = models.ForeignKey(
         "rankings.CallImport",
         null=True,

@@ -97,7 +97,10 @@ class Scorer:
 
         skills = [mean(row.pk) for row in self.competencies]
         mastery = sum(
-            (Fraction(row.weight, 100) * s for row, s in zip(self.competencies, skills, strict=True)),
+            (
+                Fraction(row.weight, 100) * s
+                for row, s in zip(self.competencies, skills, strict=True)
+            ),
             Fraction(0),
         )
         return skills, mastery, mean(None), points
@@ -220,7 +223,11 @@ def _spread(one: One, groups: Any, weights: dict[int, int], w: float) -> None:
     said = sum(weights[key] for key, rows in groups.items() if any(s for _, s in rows))
     factor, one.freedom = everything / said, one.valid - len(blocks)
     if not one.freedom:
-        blocks, factor, one.freedom = [functools.reduce(operator.iadd, blocks, [])], 1.0, one.valid - 1
+        blocks, factor, one.freedom = (
+            [functools.reduce(operator.iadd, blocks, [])],
+            1.0,
+            one.valid - 1,
+        )
     squares = 0.0
     for rows in blocks:
         access = [float(half_up(s[2], 4)) if s else 0.0 for _, s in rows]
