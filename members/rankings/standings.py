@@ -8,6 +8,7 @@ is printed is what was ranked. The method is docs/adr/0008; t, Welch and Wilson 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -124,8 +125,13 @@ def figures(strata: Sequence[Sums], weights: Weights) -> Figures:
     have (answered) calls; Overall is w x Mastery over answered + (1 - w) x Accessibility over all.
     Waits are plain means over answered calls.
     """
-    calls = sum(stratum.calls for stratum in strata)
-    answered = sum(stratum.answered for stratum in strata)
+    calls = answered = menu = wait = talk = 0
+    for one in strata:
+        calls += one.calls
+        answered += one.answered
+        menu += one.menu
+        wait += one.wait
+        talk += one.talk
     if not calls:
         raise ValueError("No calls, no figures.")
     up, down = _mean([(one.weight, one.accessibility, one.calls) for one in strata])
@@ -154,9 +160,9 @@ def figures(strata: Sequence[Sums], weights: Weights) -> Figures:
         tuple(skill // whole for skill, _ in skills),
         error,
         freedom,
-        sum(one.menu for one in strata) * POINT // answered,
-        sum(one.wait for one in strata) * POINT // answered,
-        sum(one.talk for one in strata) * POINT // answered,
+        menu * POINT // answered,
+        wait * POINT // answered,
+        talk * POINT // answered,
     )
 
 
@@ -182,10 +188,10 @@ def spread(strata: Sequence[Sums], weights: Weights) -> tuple[float | None, int 
     Satterthwaite's degrees of freedom, gives intervals from 0 to 100 for eight calls. Where every
     scenario has a single call, all calls are one group.
     """
-    calls = sum(one.calls for one in strata)
+    mastery, reach = weights.mastery / 100, weights.accessibility / 100
+    calls = strata[0].calls if len(strata) == 1 else sum(one.calls for one in strata)
     if calls < 2:
         return None, None
-    mastery, reach = weights.mastery / 100, weights.accessibility / 100
     if len(strata) == 1:
         return sqrt(_influence(strata[0], mastery, reach) / (calls - 1) / calls), calls - 1
     everything = sum(one.weight for one in strata)
@@ -231,8 +237,7 @@ def _together(strata: Iterable[Sums]) -> Sums:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Somebody to be ranked. ``overall``, ``mastery`` and ``accessibility`` in micro-points."""
 
     key: Any
@@ -246,8 +251,7 @@ class Row:
         return (self.overall + 50_000) // 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """``place`` counts 1, 2, 3, … down the table; ``rank`` is 1, 2, 2, 4."""
 
     key: Any
@@ -269,18 +273,15 @@ def rank(rows: Iterable[Row]) -> list[Ranked]:
     """By Overall at one decimal, half up: equal there, equal in rank (1, 2, 2, 4). Inside a tie the
     order is by Mastery, Accessibility and name, and says nothing about rank."""
     ordered = sorted(
-        rows, key=lambda row: (-row.tenths, -row.mastery, -row.accessibility, *by_name(row.name))
+        (-row.tenths, -row.mastery, -row.accessibility, by_name(row.name), place, row.key)
+        for place, row in enumerate(rows)
     )
-    counts: dict[int, int] = {}
-    for row in ordered:
-        counts[row.tenths] = counts.get(row.tenths, 0) + 1
-    found: list[Ranked] = []
-    above: tuple[int, int] | None = None
-    for place, row in enumerate(ordered, 1):
-        if above is None or above[0] != row.tenths:
-            above = (row.tenths, place)
-        found.append(Ranked(row.key, above[1], counts[row.tenths] > 1, place))
-    return found
+    counts = Counter(tenths for tenths, *_ in ordered)
+    first: dict[int, int] = {}
+    return [
+        Ranked(key, first.setdefault(tenths, place), counts[tenths] > 1, place)
+        for place, (tenths, *_, key) in enumerate(ordered, 1)
+    ]
 
 
 def by_name(name: str) -> tuple[str, str]:
