@@ -1,6 +1,7 @@
 """What waits for a person: the panels of the admin's first page.
 
-Each person sees the panels whose rows they may open. Every panel costs two queries, whatever waits.
+Each person sees the panels whose rows they may open. Every panel costs two
+queries, or three where what waits has names of its own, however much it is.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from glossary.editing import a_year_before
 from glossary.models import Entry
 from members.mail.models import Letter
 from members.memberships.models import Application, Membership, Term
-from members.rankings.models import CallImport, CallQuery, Claim, Snapshot
+from members.rankings.models import CallImport, CallQuery, Claim, Snapshot, name_on
 
 #: How many rows a panel shows; the rest is behind its link.
 SHOWN = 4
@@ -182,12 +183,14 @@ def _queried_calls() -> Panel:
 
 
 def _claims() -> Panel:
+    def row(claim: Claim) -> tuple[str, str]:
+        which = name_on(claim.organisation.names.all(), timezone.localdate())
+        return claim.member.name, f"Says it is {which}. Asked {_day(claim.asked_at)}"
+
+    waiting = Claim.objects.waiting().select_related("member", "organisation")
     return _panel(
-        Claim.objects.waiting().select_related("member", "organisation"),
-        lambda claim: (
-            claim.member.name,
-            f"Says it is {claim.organisation}. Asked {_day(claim.asked_at)}",
-        ),
+        waiting.prefetch_related("organisation__names"),
+        row,
         titles=("ranked organisation to confirm", "ranked organisations to confirm"),
         every="All claims",
     )

@@ -68,10 +68,10 @@ def ask_probe(question: Mapping[str, Any], production: Mapping[str, str]) -> Any
 
 
 def timings(production: Mapping[str, str]) -> dict[str, float]:
-    """Makes the large data of the maturity tool and times what no page shows alone, in ms."""
-    found: dict[str, float] = json.loads(
-        _python(["-m", "bench.maturity"], production).splitlines()[-1]
-    )
+    """Makes the large data of the tools and times what no page shows alone."""
+    found: dict[str, float] = {}
+    for room in ("bench.maturity", "bench.rankings"):
+        found |= json.loads(_python(["-m", room], production).splitlines()[-1])
     return found
 
 

@@ -292,7 +292,7 @@ def _standing(snapshot: Snapshot, organisation: RankedOrganisation, found: Any) 
         menu=points(found.menu),
         wait=points(found.wait),
         talk=points(found.talk),
-        scores={"parts": {}},
+        scores={"parts": {"ENG": str(points(found.overall) or 0)}},  # of one part, all of it
     )
 
 

@@ -70,6 +70,27 @@ PAGES = (
         person=OWNER,
         yardstick="signed-in",
     ),
+    Target(
+        "rankings",
+        "rankings, 20 sectors of 200",
+        "/members/rankings/",
+        person=MEMBER,
+        yardstick="signed-in",
+    ),
+    Target(
+        "rankings-sector",
+        "rankings, a sector of 200",
+        "/members/rankings/bench-0/",
+        person=MEMBER,
+        yardstick="signed-in",
+    ),
+    Target(
+        "rankings-organisation",
+        "rankings, one of them",
+        "/members/rankings/bench-0/bench-0-7/",
+        person=MEMBER,
+        yardstick="signed-in",
+    ),
 )
 
 #: Where nginx finds the bytes of the COPC page, as they are and compressed.

@@ -149,7 +149,8 @@ def _page(
 def _proof(found: Why, standing: Standing) -> str:
     if found.waterfall is None or found.is_break or standing.points_change is None:
         return ""
-    change = why_said.points(found.waterfall.change)
+    start, _, end = found.waterfall.hundredths()
+    change = why_said.of_hundredths(end - start)
     if standing.is_change_clear:
         return f"A change of {change} points is outside its 95% interval: more than chance."
     return (

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from . import wording
-from .why import MICRO, PILLARS, Places, Standing, Waterfall, Why
+from .why import PILLARS, Places, Standing, Waterfall, Why
 from .wording import ordinal, sentence
 
 #: More names than these are counted instead.
@@ -44,11 +44,6 @@ def signed(n: Fraction | int) -> str:
     whole, rest = divmod(abs(n), 1)
     size = f"{whole or ''}½" if rest else str(whole)
     return size if not n else f"{'+' if n > 0 else '−'}{size}"
-
-
-def points(micro: int) -> str:
-    """``+3.20``: micro-points as points at two places, half up in size."""
-    return of_hundredths((abs(micro) * 200 + MICRO) // (2 * MICRO) * (1 if micro >= 0 else -1))
 
 
 def of_hundredths(hundredths: int) -> str:
@@ -120,27 +115,30 @@ def _others(places: Places) -> list[str]:
 
 
 def score(why: Why) -> str:
-    """What the change in points is made of: the larger pillar, and the largest step."""
+    """What the change in points is made of: the larger pillar, and the largest step. In the
+    hundredths that stand in the chart and its table, so that the three agree."""
     steps = why.waterfall
     if steps is None:
         return ""
     if not steps.change:
         return "The score is what it was, to the last digit."
-    said = f"{points(steps.change)} points: {_pillar_share(steps)}."
+    start, printed, end = steps.hundredths()
+    said = f"{of_hundredths(end - start)} points: {_pillar_share(steps, printed)}."
     if why.is_break:
         return f"{said} The method changed between the two, so only the two pillars are told apart."
-    up = [step for step in steps.steps if step.micro > 0]
-    down = [step for step in steps.steps if step.micro < 0]
+    ordered = sorted(zip(printed, steps.steps, strict=True), key=lambda pair: pair[0])
+    (least, worst), (largest, best) = ordered[0], ordered[-1]
     most = []
-    if up:
-        best = max(up, key=lambda step: step.micro)
-        most.append(f"{best.name} gave the most, {points(best.micro)}")
-    if down:
-        worst = min(down, key=lambda step: step.micro)
-        most.append(f"{worst.name} {'took' if up else 'took the most,'} {points(worst.micro)}")
-    return f"{said} {sentence('; '.join(most))}."
+    if largest > 0:
+        most.append(f"{best.name} gave the most, {of_hundredths(largest)}")
+    if least < 0:
+        took = "took" if largest > 0 else "took the most,"
+        most.append(f"{worst.name} {took} {of_hundredths(least)}")
+    return f"{said} {sentence('; '.join(most))}." if most else said
 
 
-def _pillar_share(steps: Waterfall) -> str:
-    shares = [f"{name} {points(steps.of(pillar))}" for pillar, name in PILLARS.items()]
-    return " and ".join(shares)
+def _pillar_share(steps: Waterfall, printed: Sequence[int]) -> str:
+    shares = dict.fromkeys(PILLARS, 0)
+    for step, hundredths in zip(steps.steps, printed, strict=True):
+        shares[step.pillar] += hundredths
+    return " and ".join(f"{PILLARS[key]} {of_hundredths(n)}" for key, n in shares.items())

@@ -216,14 +216,17 @@ def is_staffs(route: Route) -> bool:
 
 
 def type_into(form: FoundForm, role: str, portal: Furnished, *, times: settings) -> None:
-    """Fills in the form with a few fields wrong, left out, sent twice, or never heard of."""
+    """Fills in the form with a few fields wrong, left out, sent twice, or never heard of, and as
+    often with all of them wrong at once."""
     names = form.names or ["anything"]
     field = st.one_of(st.sampled_from(names), st.text(max_size=20))
+    a_few = st.lists(st.tuples(field, texts), min_size=1, max_size=4)
+    all_of_them = st.tuples(*(st.tuples(st.just(name), texts) for name in names)).map(list)
     upload = st.tuples(st.one_of(st.just("notes.pdf"), texts), st.binary(max_size=200))
 
     @times
     @given(
-        wrong=st.lists(st.tuples(field, texts), min_size=1, max_size=4),
+        wrong=st.one_of(a_few, all_of_them),
         left_out=st.sets(st.sampled_from(names), max_size=3),
         repeated=st.booleans(),
         files=st.fixed_dictionaries(dict.fromkeys(form.files, upload)),
@@ -252,8 +255,8 @@ def test_every_form_bears_whatever_is_typed(
     route: Route, furnished: Furnished, forms: Forms
 ) -> None:
     for role, form in forms.get(route.key, []):
-        many = 10 if is_staffs(route) or not form.names else 200
-        times = examples(sqlite=many, postgresql=max(many // 10, 5))
+        many = 10 if is_staffs(route) or not form.names else 100
+        times = examples(sqlite=many, postgresql=max(many // 5, 5))
         type_into(form, role, furnished, times=times)
 
 
@@ -266,9 +269,9 @@ def test_every_parameter_bears_whatever_is_asked(
     path = route.path(furnished)
     own = list(asked_parameters(page_of(furnished, role, route), path))
     name = st.one_of(st.sampled_from(own or ["page"]), st.sampled_from(UNSAID), texts)
-    many = 24 if is_staffs(route) else 200
+    many = 24 if is_staffs(route) else 100
     times = (
-        examples(sqlite=many, postgresql=max(many // 10, 5))
+        examples(sqlite=many, postgresql=max(many // 5, 5))
         if own
         else examples(sqlite=10, postgresql=5)
     )

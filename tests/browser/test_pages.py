@@ -52,7 +52,19 @@ def facts(portal: Portal) -> dict[str, str]:
         "closed.plan_items.earliest('pk').pk, query.call_id, last.period.slug, "
         "token_of(last.awards.earliest('pk').pk), share.link_of(link).rstrip('/').rpartition('/')[2])"
     )
-    names = ("course", "download", "entry", "open", "closed", "team", "step", "own_call", "quarter", "badge", "link")
+    names = (
+        "course",
+        "download",
+        "entry",
+        "open",
+        "closed",
+        "team",
+        "step",
+        "own_call",
+        "quarter",
+        "badge",
+        "link",
+    )
     return dict(zip(names, said.split(), strict=True))
 
 

@@ -10,6 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+#: Members' pages of our own stand where sectors have their addresses, and files where centres have.
+_TAKEN = frozenset({"compare", "files", "watching", "yours"})
+
 
 class Sector(models.Model):
     name = models.CharField(max_length=80, unique=True, help_text="E.g. Energy retailers")
@@ -28,6 +31,15 @@ class Sector(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        _refuse_taken(self.slug)
+
+
+def _refuse_taken(slug: str) -> None:
+    if slug in _TAKEN:
+        raise ValidationError({"slug": f"“{slug}” is the address of another page. Take another."})
 
 
 class State(models.TextChoices):
@@ -111,6 +123,7 @@ class RankedOrganisation(models.Model):
     def clean(self) -> None:
         """A merger goes forward: neither into itself nor into one that went into this."""
         super().clean()
+        _refuse_taken(self.slug)
         seen, into = {self.pk}, self.merged_into
         while into is not None:
             if into.pk in seen:

@@ -370,6 +370,15 @@ def test_lists_ask_as_often_for_many_as_for_few(
     assert "1 sector" in text_of(analyst.get(f"{ADMIN}sector/"))
 
 
+@pytest.mark.parametrize("slug", ["compare", "files", "watching", "yours"])
+def test_no_sector_takes_the_address_of_another_page(analyst: Any, banks: Banks, slug: str) -> None:
+    data = {"name": "Yours", "slug": slug, "description": "Nobody.", "order": "9"}
+    data |= {"scenarios-TOTAL_FORMS": "0", "scenarios-INITIAL_FORMS": "0"}
+    response = analyst.post(f"{ADMIN}sector/add/", data)
+    assert "is the address of another page" in text_of(response)
+    assert not Sector.objects.filter(slug=slug).exists()
+
+
 def test_a_sector_keeps_its_address(analyst: Any, banks: Banks) -> None:
     sector = Sector.objects.get()
     html = analyst.get(f"{ADMIN}sector/{sector.pk}/change/").content.decode()

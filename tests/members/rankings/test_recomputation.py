@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.db import connection
 from django.test import TestCase
 
 from members.rankings.demo import load
@@ -36,11 +37,13 @@ ROOT = Decimal("0.000003")
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The demonstration data, once for all tests of this file."""
+    """The demonstration data, once for all tests of this file; on PostgreSQL its last year, which
+    has every way of counting too."""
+    since = 0 if connection.vendor == "sqlite" else 8
     with django_db_blocker.unblock():
         opened = TestCase._enter_atomics()  # type: ignore[attr-defined]
         try:
-            load(by=None, at=AT)
+            load(by=None, at=AT, since=since)
             yield
         finally:
             TestCase._rollback_atomics(opened)  # type: ignore[attr-defined]
@@ -337,6 +340,7 @@ def test_likely_ranks_are_drawn_from_the_calls_as_the_method_says(loaded: None, 
         assert (row.rank_low, row.rank_high) == (ranks[99], ranks[1899])
 
 
+@pytest.mark.once
 def test_the_demonstration_has_what_the_pages_must_show(loaded: None, db: None) -> None:
     quarters = Snapshot.objects.current().of_kind("quarter")
     assert quarters.count() == 12

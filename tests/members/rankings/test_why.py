@@ -22,7 +22,7 @@ from members.rankings.why import (
     waterfall,
     why,
 )
-from members.rankings.why_said import movement, number, points, score, signed
+from members.rankings.why_said import movement, number, of_hundredths, score, signed
 
 CODES = ("ENG", "DIS", "EDU", "CLO", "IMP", "WAIT", "MENU", "unanswered")
 PLACE = {code: Pillar.MASTERY if n < 5 else Pillar.ACCESSIBILITY for n, code in enumerate(CODES)}
@@ -296,4 +296,4 @@ def test_halves_are_written_out_and_signed() -> None:
         "13",
     ]
     assert [signed(Fraction(n, 2)) for n in (-3, -1, 0, 1, 2)] == ["−1½", "−½", "0", "+½", "+1"]
-    assert points(-605_000) == "−0.61"
+    assert [of_hundredths(n) for n in (40, -60, 0, 1205)] == ["+0.40", "−0.60", "0.00", "+12.05"]
