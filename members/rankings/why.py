@@ -16,10 +16,12 @@ Points are whole micro-points (1,000,000 to a point), as snapshots keep them. St
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+
+from .standings import apportion
 
 MICRO = 1_000_000
 
@@ -92,8 +94,8 @@ class Waterfall:
     def hundredths(self) -> tuple[int, tuple[int, ...], int]:
         """(start, steps, end) in hundredths of a point, to print: they still sum exactly."""
         start, end = (_rounded(Fraction(mark, MICRO // 100)) for mark in (self.start, self.end))
-        exact = [Fraction(step.micro, MICRO // 100) for step in self.steps]
-        return start, tuple(apportion(exact, end - start)), end
+        exact = {step.code: step.micro for step in self.steps}
+        return start, tuple(apportion(exact, MICRO // 100, end - start).values()), end
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,20 +195,6 @@ def waterfall(before: Reading, now: Reading, *, is_break: bool = False) -> Water
             for part in now.parts
         ]
     return Waterfall(before.overall, tuple(steps), now.overall)
-
-
-def apportion(exact: Sequence[Fraction], total: int) -> list[int]:
-    """Whole numbers that sum to ``total``, each as near as can be to its exact value: all are cut
-    down, and what is missing goes to the largest remainders, one each. ValueError where the exact
-    values sum to something else than about ``total``."""
-    floors = [value.numerator // value.denominator for value in exact]
-    missing = total - sum(floors)
-    if not 0 <= missing <= len(exact):
-        raise ValueError(f"{total} is not the sum of {[float(value) for value in exact]}.")
-    order = sorted(range(len(exact)), key=lambda place: (floors[place] - exact[place], place))
-    for place in order[:missing]:
-        floors[place] += 1
-    return floors
 
 
 def _rounded(value: Fraction) -> int:

@@ -17,7 +17,6 @@ from members.rankings.why import (
     Reading,
     Standing,
     Table,
-    apportion,
     table,
     waterfall,
     why,
@@ -110,14 +109,6 @@ def test_without_a_score_there_is_no_waterfall() -> None:
 def test_parts_that_are_not_their_whole_are_refused() -> None:
     with pytest.raises(ValueError, match="are not its"):
         waterfall(plain(), plain(overall=60 * MICRO))
-
-
-@given(st.lists(st.fractions(-100, 100), min_size=1, max_size=12))
-def test_shares_are_whole_and_sum_and_none_is_out_by_one(exact: list[Fraction]) -> None:
-    total = rounded(sum(exact, Fraction(0)))
-    whole = apportion(exact, total)
-    assert sum(whole) == total
-    assert all(abs(a - b) <= 1 for a, b in zip(whole, exact, strict=True))
 
 
 # The rank
