@@ -56,7 +56,7 @@ def pytest_collection_finish() -> None:
     took a good part of the run."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 50, 50)
+    gc.set_threshold(50_000, 10, 10)
 
 
 @pytest.fixture(autouse=True)
