@@ -9,6 +9,7 @@ from typing import Any
 from csp.constants import SELF, UNSAFE_INLINE
 from django.contrib import admin
 from django.contrib.admin.views.main import ERROR_FLAG
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
@@ -16,6 +17,11 @@ from django.shortcuts import redirect
 def _is_past_any_row(gap: Any) -> bool:
     """Whether an address asks for a number that no database counts to (64 bits: 19 digits)."""
     return isinstance(gap, str) and gap.lstrip("-").isdigit() and len(gap) > 19
+
+
+def _names_no_row(name: str, value: str) -> bool:
+    """Whether a line of a form says that it is of a record that cannot be."""
+    return name.endswith("-id") and bool(value) and not (value.isdecimal() and len(value) <= 18)
 
 
 def _is_past_any_date(name: str, value: str) -> bool:
@@ -43,7 +49,12 @@ class AcxpaAdminSite(admin.AdminSite):
                 raise Http404("No record has such a number.")
             if any(_is_past_any_date(name, str(value)) for name, value in request.GET.items()):
                 return redirect(f"{request.path}?{ERROR_FLAG}=1")  # as for any other wrong filter
-            response = inner(request, *args, **kwargs)
+            if any(_names_no_row(name, str(value)) for name, value in request.POST.items()):
+                raise Http404("No record has such a number.")
+            try:
+                response = inner(request, *args, **kwargs)
+            except (OverflowError, DataError) as error:  # a choice among rows, past any of them
+                raise Http404("No record has such a number.") from error
             response._csp_update = {"style-src": [SELF, UNSAFE_INLINE]}  # type: ignore[attr-defined]
             return response
 
