@@ -56,7 +56,7 @@ _FEW = {("Cicada Online", 11): 6, ("Desert Pea TAFE", 10): 2, ("Waratah Business
 
 def _chance(about: str) -> _Random:
     """The same chances every time."""
-    return _Random(about)  # noqa: S311
+    return _Random(about)  # noqa: S311  (to be the same again is the point)
 
 
 @dataclass(slots=True)

@@ -37,6 +37,7 @@ GATED = {
     ),
     "courses": ("Course",),
     "maturity": ("Bank",),
+    "rankings": ("Snapshot", "StandardVersion"),
 }
 #: The first call on a manager that counts as asking who looks, or at what instant.
 ASKS = {"visible_to", "published", "current", "upcoming"}
@@ -60,6 +61,13 @@ STAFF_SIDE = {
     "members/maturity/actions/banks.py": "what staff's buttons do",
     "members/maturity/admin.py": "the admin",
     "members/maturity/bank_file.py": "loads content files",
+    "members/rankings/models/snapshots.py": "defines the querysets",
+    "members/rankings/models/standards.py": "defines the querysets",
+    "members/rankings/actions/snapshots.py": "what staff's buttons do",
+    "members/rankings/actions/standards.py": "what staff's buttons do",
+    "members/rankings/checks.py": "what staff look at before publishing",
+    "members/rankings/preview.py": "what staff look over before publishing",
+    "members/rankings/demo_standard.py": "fills an empty portal",
     "members/downloads/models.py": "defines the querysets",
     "members/downloads/actions.py": "what staff's buttons do, and the download log",
     "members/downloads/admin.py": "the admin",
