@@ -453,7 +453,7 @@ def test_the_walk_meets_the_forms_that_matter(forms: Forms) -> None:
         "admin:rankings_call_add",
         "admin:rankings_callimport_add",
         "admin:rankings_snapshot_publish",
-        "rankings:watch",
+        "rankings:unwatch",
     }
     assert known - set(forms) == set()
 
