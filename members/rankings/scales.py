@@ -219,5 +219,7 @@ def _impossible(method: Method, outcome: str, timings: Timings) -> Iterator[tupl
             yield name, "Nobody answered, so leave it empty."
         elif name == "wait" and seconds >= limit:
             yield name, f"From {limit} seconds on the call counts as not answered."
+        elif name == "talk" and outcome == "answered" and seconds < 1:
+            yield name, "An answered call lasts a second or more. Was it answered?"
         elif seconds > longest[name]:
             yield name, f"More than {longest[name]} seconds is no {name}."

@@ -2,14 +2,17 @@
 
 The score. A snapshot keeps for each organisation the parts that its Overall is made of: so many
 points for each competency, for each item of Accessibility, and what unanswered calls cost. They sum
-to Overall, so their differences sum to its change. Across a change of method the parts are other
-ones, and only the two pillars are told apart.
+to Overall, so their differences sum to its change.
 
 The rank. Four steps, each counted in places, from the table of the period before to this one:
 those who left go; the organisation gets its new score; the others get theirs; those who are new
 come in. The second step is the organisation's own doing and is split between the pillars by giving
 each its mean effect over both orders (Shapley), so halves of a place occur. The steps meet, so they
-sum to the movement whatever the figures are.
+sum to the movement whatever the figures are. In the third step somebody may count who stood above
+all the time: the new score alone would have passed them, and theirs kept them ahead. They are told
+apart from those who changed sides.
+
+Across a change of method nothing is compared, and nothing is explained.
 
 Points are whole micro-points (1,000,000 to a point), as snapshots keep them. Standard library only.
 """
@@ -101,8 +104,10 @@ class Waterfall:
 @dataclass(frozen=True, slots=True)
 class Places:
     """The movement in places, positive for up. ``mastery + accessibility + others + left + new``
-    is the movement. ``passed_by`` and ``fell_back`` are who changed sides while the organisation
-    already had its new score; ``left_from_above`` and ``new_above`` are those who count."""
+    is the movement. ``others`` counts who changed sides while the organisation already had its new
+    score: ``passed_by`` and ``fell_back`` stood on the other side in the period before;
+    ``stayed_ahead`` and ``stayed_behind`` stood where they stand now, by their own new scores.
+    ``left_from_above`` and ``new_above`` are those who count."""
 
     before: int
     now: int
@@ -110,6 +115,8 @@ class Places:
     accessibility: Fraction
     passed_by: tuple[str, ...]
     fell_back: tuple[str, ...]
+    stayed_ahead: tuple[str, ...]
+    stayed_behind: tuple[str, ...]
     left_from_above: tuple[str, ...]
     new_above: tuple[str, ...]
     others: int
@@ -143,6 +150,8 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Why:
+    """Across a change of method (``is_break``) there are neither places nor a waterfall."""
+
     standing: Standing
     is_break: bool = False
     places: Places | None = None
@@ -168,32 +177,32 @@ def why(key: int, *, before: Table | None, now: Table) -> Why:
         return Why(Standing.FIRST)
     past = before.readings.get(key)
     is_break = before.version != now.version
-    steps = waterfall(past, mine, is_break=is_break) if past else None
+    steps = waterfall(past, mine) if past and not is_break else None
     if mine.rank is None:
         return Why(Standing.UNRANKED, is_break, None, steps)
     if past is None or past.rank is None:
         return Why(Standing.NEW, is_break, None, steps)
+    if is_break:
+        return Why(Standing.MOVED, is_break)
     return Why(Standing.MOVED, is_break, places(key, before=before, now=now), steps)
 
 
 # The score
 
 
-def waterfall(before: Reading, now: Reading, *, is_break: bool = False) -> Waterfall | None:
-    """None where one of the two has no score. ValueError where parts do not sum to their whole."""
+def waterfall(before: Reading, now: Reading) -> Waterfall | None:
+    """Of two readings by one standard. None where one of the two has no score. ValueError where
+    parts do not sum to their whole."""
     if before.overall is None or now.overall is None:
         return None
     for reading in (before, now):
         if sum(part.micro for part in reading.parts) != reading.overall:
             raise ValueError(f"The parts of {reading.name} are not its {reading.overall}.")
     past = {part.code: part for part in before.parts}
-    if is_break or past.keys() != {part.code for part in now.parts}:
-        steps = [Step(p.value, PILLARS[p], p, now.of(p) - before.of(p)) for p in Pillar]
-    else:
-        steps = [
-            Step(part.code, part.name, part.pillar, part.micro - past[part.code].micro)
-            for part in now.parts
-        ]
+    steps = [
+        Step(part.code, part.name, part.pillar, part.micro - past[part.code].micro)
+        for part in now.parts
+    ]
     return Waterfall(before.overall, tuple(steps), now.overall)
 
 
@@ -237,8 +246,10 @@ def places(key: int, *, before: Table, now: Table) -> Places:
         now=mine.rank,
         mastery=mastery,
         accessibility=accessibility,
-        passed_by=names(above_now - at_new, here),
-        fell_back=names(at_new - above_now, here),
+        passed_by=names(above_now - at_new - above_then, here),
+        fell_back=names((at_new - above_now) & above_then, here),
+        stayed_ahead=names((above_now - at_new) & above_then, here),
+        stayed_behind=names(at_new - above_now - above_then, here),
         left_from_above=names((k for k in then.keys() - both if _rank(then[k]) < past.rank), then),
         new_above=names((k for k in here.keys() - both if _rank(here[k]) < mine.rank), here),
         others=len(at_new) - len(above_now),

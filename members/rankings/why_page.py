@@ -49,7 +49,6 @@ class WhyPage:
     rank: str
     score: str
     proof: str
-    is_break: bool
     movement: str
     rows: tuple[PlaceRow, ...]
     drawing: Drawing | None
@@ -136,7 +135,6 @@ def _page(
         rank=why_said.movement(found, yours=is_yours),
         score=why_said.score(found),
         proof=_proof(found, standing),
-        is_break=found.is_break,
         movement=why_said.signed(places.movement) if places else "",
         rows=_place_rows(places, is_yours) if places else (),
         drawing=_drawing(found.waterfall, before, now, is_yours)
@@ -147,7 +145,7 @@ def _page(
 
 
 def _proof(found: Why, standing: Standing) -> str:
-    if found.waterfall is None or found.is_break or standing.points_change is None:
+    if found.waterfall is None or standing.points_change is None:
         return ""
     start, _, end = found.waterfall.hundredths()
     change = why_said.of_hundredths(end - start)
@@ -161,15 +159,27 @@ def _proof(found: Why, standing: Standing) -> str:
 
 def _place_rows(places: Places, is_yours: bool) -> tuple[PlaceRow, ...]:
     own = "Your own" if is_yours else "Own"
-    rows = [
+    mine = [
         PlaceRow(f"{own} Agent Mastery", why_said.signed(places.mastery)),
         PlaceRow(f"{own} Accessibility", why_said.signed(places.accessibility)),
+    ]
+    others = [
         PlaceRow("Came past", why_said.signed(-len(places.passed_by)), places.passed_by),
         PlaceRow("Dropped back", why_said.signed(len(places.fell_back)), places.fell_back),
+        PlaceRow(
+            "Stayed ahead by their own scores",
+            why_said.signed(-len(places.stayed_ahead)),
+            places.stayed_ahead,
+        ),
+        PlaceRow(
+            "Stayed behind by their own scores",
+            why_said.signed(len(places.stayed_behind)),
+            places.stayed_behind,
+        ),
         PlaceRow("Left from above", why_said.signed(places.left), places.left_from_above),
         PlaceRow("New above", why_said.signed(places.new), places.new_above),
     ]
-    return tuple(row for row in rows if row.count != "0" or "wn " in row.what)
+    return (*mine, *(row for row in others if row.names))
 
 
 def _drawing(steps: Waterfall, before: Period, now: Period, is_yours: bool) -> Drawing:

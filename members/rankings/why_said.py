@@ -55,7 +55,7 @@ def of_hundredths(hundredths: int) -> str:
 def movement(why: Why, *, yours: bool = False) -> str:
     """What happened to the rank, and by whose doing."""
     if why.places is None:
-        return _without(why.standing, yours)
+        return _without(why, yours)
     places, said = why.places, []
     if places.movement:
         way = "Up" if places.movement > 0 else "Down"
@@ -67,20 +67,18 @@ def movement(why: Why, *, yours: bool = False) -> str:
         said.append(f"Still {ordinal(places.now)}.")
     said.append(_own(places, yours))
     said += [sentence(part) + "." for part in _others(places)]
-    if why.is_break:
-        said.append(
-            "The method changed between the two, so part of this is the ruler, not the centre."
-        )
     return " ".join(filter(None, said))
 
 
-def _without(standing: Standing, yours: bool) -> str:
+def _without(why: Why, yours: bool) -> str:
+    if why.is_break:
+        return "The method changed after the period before, so nothing is compared with it."
     who = "You were" if yours else "It was"
     return {
         Standing.FIRST: "There is no earlier period to compare with.",
         Standing.NEW: f"{who} not ranked in the period before, so there is no movement to explain.",
         Standing.UNRANKED: f"{who} not ranked in this period, so there is no movement to explain.",
-    }[standing]
+    }[why.standing]
 
 
 def _own(places: Places, yours: bool) -> str:
@@ -106,6 +104,13 @@ def _others(places: Places) -> list[str]:
         parts.append(f"{listed(places.passed_by)} came past ({signed(-len(places.passed_by))})")
     if places.fell_back:
         parts.append(f"{listed(places.fell_back)} dropped back ({signed(len(places.fell_back))})")
+    for names, stayed, way in (
+        (places.stayed_ahead, "stayed ahead", -1),
+        (places.stayed_behind, "stayed behind", 1),
+    ):
+        if names:
+            scores = "its own score" if len(names) == 1 else "their own scores"
+            parts.append(f"{listed(names)} {stayed} by {scores} ({signed(way * len(names))})")
     if places.left_from_above:
         where = "from above left the table"
         parts.append(f"{listed(places.left_from_above)} {where} ({signed(places.left)})")
@@ -124,8 +129,6 @@ def score(why: Why) -> str:
         return "The score is what it was, to the last digit."
     start, printed, end = steps.hundredths()
     said = f"{of_hundredths(end - start)} points: {_pillar_share(steps, printed)}."
-    if why.is_break:
-        return f"{said} The method changed between the two, so only the two pillars are told apart."
     ordered = sorted(zip(printed, steps.steps, strict=True), key=lambda pair: pair[0])
     (least, worst), (largest, best) = ordered[0], ordered[-1]
     most = []

@@ -98,7 +98,7 @@ def record_call(
         by=by,
         at=at,
     )
-    if Call.objects.standing().filter(call_id=call.call_id).exists():
+    if Call.objects.standing().with_ids([call.call_id]).exists():
         raise Unscorable({"call_id": "A call with this ID is there already."})
     call.save()
     return call

@@ -121,12 +121,16 @@ def ask_about(*, call: Call, question: str, by: Any, at: datetime) -> CallQuery:
 @transaction.atomic
 def answer(*, query: CallQuery, finding: str, text: str, by: Any, at: datetime) -> CallQuery:
     """Says what was found; the call itself is voided or recorded anew where calls are kept.
-    Raises Refused for an answered query, an unknown finding, and without a text."""
-    locked = CallQuery.objects.select_for_update(of=("self",)).get(pk=query.pk)
+    Raises Refused for an answered query, an unknown finding, one that says that the call counts no
+    more while it does, and without a text."""
+    queries = CallQuery.objects.select_related("call").select_for_update(of=("self",))
+    locked = queries.get(pk=query.pk)
     if locked.is_answered:
         raise Refused("It has been answered already.")
     if finding not in CallQuery.Finding.values:
         raise Refused("Say what was found: the record stands, was corrected, or is void.")
+    if finding != CallQuery.Finding.STANDS and locked.call.voided_at is None:
+        raise Refused("The call still counts. Void it first, then answer.")
     if not text.strip():
         raise Refused("Say what was found in a sentence: they will read it.")
     locked.finding, locked.answer = finding, text.strip()

@@ -127,16 +127,16 @@ class _Go:
 def _there_already(call_ids: list[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
     known = _known(call_id for _, call_id in call_ids)
     for number, call_id in call_ids:
-        if call_id in known:
+        if call_id.lower() in known:
             yield number, "call_id", f"{call_id} is in the portal already"
 
 
 def _known(call_ids: Iterator[str]) -> set[str]:
-    """Those of the calls that stand in the portal."""
+    """Those of the calls that stand in the portal, in small letters."""
     found: set[str] = set()
     while some := list(islice(call_ids, _IN_ONE_QUESTION)):
-        standing = Call.objects.standing().filter(call_id__in=some)
-        found.update(standing.values_list("call_id", flat=True))
+        standing = Call.objects.standing().with_ids(some)
+        found.update(call_id.lower() for call_id in standing.values_list("call_id", flat=True))
     return found
 
 
@@ -176,8 +176,9 @@ def _twice_in_the_file(held: CallImport) -> list[tuple[int, str, str]]:
     found = []
     for stretch in held.staged.values_list("call_ids", flat=True):
         for number, call_id in stretch:
-            if call_id and first.setdefault(call_id, number) != number:
-                found.append((number, "call_id", f"{call_id} is in row {first[call_id]} already"))
+            row = first.setdefault(call_id.lower(), number)
+            if call_id and row != number:
+                found.append((number, "call_id", f"{call_id} is in row {row} already"))
     return found
 
 
@@ -201,10 +202,11 @@ def _taken_in(waiting: CallImport, by: Any, at: datetime) -> CallImport:
     if held.state != CallImport.State.CHECKED:
         raise Refused(f"{held}: {held.get_state_display().lower()}.")
     for call_ids in held.staged.values_list("call_ids", flat=True):
-        if known := _known(call_id for _, call_id in call_ids):
+        known = _known(call_id for _, call_id in call_ids)
+        if taken := [call_id for _, call_id in call_ids if call_id.lower() in known]:
             raise Refused(
-                f"{len(known)} of its calls came into the portal since it was read, such as "
-                f"{min(known)}. Nothing was taken in."
+                f"{len(taken)} of its calls came into the portal since it was read, such as "
+                f"{min(taken)}. Nothing was taken in."
             )
     incoming = Incoming(held.version, at=at)
     for calls in held.staged.values_list("calls", flat=True).iterator(chunk_size=1):

@@ -10,15 +10,7 @@ from django.db import transaction
 from publishing.store import forget
 
 from ..errors import Refused
-from ..models import (
-    Call,
-    OrganisationName,
-    Period,
-    RankedOrganisation,
-    StandardVersion,
-    last_day,
-    month_of_day,
-)
+from ..models import OrganisationName, Period, RankedOrganisation, StandardVersion, last_day
 
 
 @transaction.atomic
@@ -48,9 +40,8 @@ def merge(
         held.clean()
     except ValidationError as error:
         raise Refused(error.messages) from None
-    later = Call.objects.standing().filter(organisation=held, month__gt=month_of_day(on))
-    if later.exists():
-        raise Refused("There are calls to it after that month. Void them first.")
+    if held.has_calls_from(on):
+        raise Refused("There are calls to it from that day on. Void them, or take a later day.")
     held.save(update_fields=["merged_into", "merged_on"])
     forget()
     return held

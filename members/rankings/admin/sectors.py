@@ -19,10 +19,25 @@ from ..models import OrganisationName, RankedOrganisation, Scenario, Sector, nam
 from .pages import RoomAdmin, typed
 
 
+class ScenarioForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The weight is only read once published figures follow from it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "weight" in self.fields:
+            self.fields["weight"].disabled = getattr(self.instance, "is_published", False)
+
+
 class ScenarioInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Scenario
+    form = ScenarioForm
     fields = ("code", "name", "weight", "active")
     extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Scenario]:
+        scenarios: Any = super().get_queryset(request)
+        found: QuerySet[Scenario] = scenarios.with_published()
+        return found
 
 
 @admin.register(Sector)

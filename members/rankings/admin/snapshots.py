@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -94,7 +94,7 @@ class PeriodAdmin(RoomAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Period]:
         periods: QuerySet[Period] = super().get_queryset(request)
-        revisions = Snapshot.objects.order_by("-revision")
+        revisions = Snapshot.objects.with_comparison().order_by("-revision")
         return periods.prefetch_related(Prefetch("snapshots", queryset=revisions, to_attr="made"))
 
     def get_urls(self) -> list[Any]:
@@ -149,8 +149,10 @@ class PeriodAdmin(RoomAdmin):
     def state_(self, period: Any) -> str:
         if not period.made:
             return "Nothing computed"
-        published = [each.revision for each in period.made if each.is_published]
-        said = [f"Published, revision {published[0]}"] if published else []
+        published = [each for each in period.made if each.is_published]
+        said = [f"Published, revision {published[0].revision}"] if published else []
+        if published and published[0].is_compared_with_old:
+            said.append("compared with a superseded revision: compute a correction")
         said += ["a draft waits"] if not period.made[0].is_published else []
         return ", ".join(said).capitalize()
 
@@ -220,6 +222,7 @@ class SnapshotAdmin(ReadOnlyAdmin):
             )
             if done is not None:
                 self.log_change(request, snapshot, "Published.")
+                _say_what_was_compared(request, snapshot)
             return redirect(self.address_of(snapshot))
         if snapshot.is_published:
             return redirect(self.address_of(snapshot))
@@ -254,3 +257,14 @@ class SnapshotAdmin(ReadOnlyAdmin):
             "period", "standard", "computed_by", "published_by", "previous__period"
         )
         return get_object_or_404(snapshots, pk=number)
+
+
+def _say_what_was_compared(request: HttpRequest, snapshot: Snapshot) -> None:
+    """A correction leaves later periods compared with what it replaced."""
+    later = [each.period.label for each in Snapshot.objects.counted_from_older(snapshot)]
+    if later:
+        messages.warning(
+            request,
+            f"Still compared with the earlier revision: {', '.join(later)}. Compute a correction "
+            "of each where it matters.",
+        )

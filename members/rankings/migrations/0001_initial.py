@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.text
 import django.utils.timezone
 import members.rankings.models.imports
 from django.conf import settings
@@ -90,7 +91,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(help_text='E.g. BILL', max_length=8, validators=[django.core.validators.RegexValidator('^[A-Z][A-Z0-9]{0,7}$', 'Capital letters and digits, e.g. ENG1.')])),
                 ('name', models.CharField(help_text='E.g. Bill query', max_length=60)),
-                ('weight', models.PositiveSmallIntegerField(default=1, help_text="Beside the sector's others.", validators=[django.core.validators.MinValueValidator(1)])),
+                ('weight', models.PositiveSmallIntegerField(default=1, help_text="Beside the sector's others. It stays once figures with its calls are published: for a new weight, add a scenario with a new code.", validators=[django.core.validators.MinValueValidator(1)])),
                 ('active', models.BooleanField(default=True, help_text='Whether shoppers still call about it.')),
                 ('sector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scenarios', to='rankings.sector')),
             ],
@@ -528,7 +529,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='call',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('call_id',), name='rankings_call_id_once', violation_error_message='A call with this ID is there already.'),
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('call_id'), condition=models.Q(('voided_at__isnull', True)), name='rankings_call_id_once', violation_error_message='A call with this ID is there already.'),
         ),
         migrations.AddConstraint(
             model_name='call',

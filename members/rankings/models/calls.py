@@ -4,15 +4,17 @@ from the calls that stood when it was computed."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime, time
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Lower
 
 from .frozen import Frozen
-from .periods import Period
+from .periods import SYDNEY, Period
 from .sectors import RankedOrganisation
 from .standards import Scenario, StandardVersion
 
@@ -29,6 +31,15 @@ class CallQuerySet(models.QuerySet["Call"]):
         if at is None:
             return self.filter(voided_at__isnull=True)
         return self.filter(Q(voided_at__isnull=True) | Q(voided_at__gt=at), recorded_at__lte=at)
+
+    def from_day(self, day: date) -> Self:
+        """Made on that day in Sydney or later."""
+        return self.filter(called_at__gte=datetime.combine(day, time.min, SYDNEY))
+
+    def with_ids(self, call_ids: Iterable[str]) -> Self:
+        """Whichever way their letters are written: KQ-1 and kq-1 are one call."""
+        folded = [Lower(Value(call_id)) for call_id in call_ids]
+        return self.alias(folded=Lower("call_id")).filter(folded__in=folded)
 
     def counted(self, period: Period, *, at: datetime | None = None) -> Self:
         """The calls that a period's figures are made of."""
@@ -120,7 +131,7 @@ class Call(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["call_id"],
+                Lower("call_id"),
                 condition=Q(voided_at__isnull=True),
                 name="rankings_call_id_once",
                 violation_error_message="A call with this ID is there already.",

@@ -121,15 +121,27 @@ class RankedOrganisation(models.Model):
         return self.slug
 
     def clean(self) -> None:
-        """A merger goes forward: neither into itself nor into one that went into this."""
+        """A merger goes forward: neither into itself nor into one that went into this. No call
+        that counts was made on the day it left or later."""
         super().clean()
         _refuse_taken(self.slug)
+        if self.left_on is not None and self.has_calls_from(self.left_on):
+            problem = "There are calls to it from that day on. Void them, or take a later day."
+            raise ValidationError({"left_on": problem})
         seen, into = {self.pk}, self.merged_into
         while into is not None:
             if into.pk in seen:
                 raise ValidationError({"merged_into": "That one went into this one."})
             seen.add(into.pk)
             into = into.merged_into
+
+    def has_calls_from(self, day: date) -> bool:
+        """Whether calls to it that are not void were made on that day or later. One query."""
+        from .calls import Call
+
+        if self.pk is None:
+            return False
+        return Call.objects.standing().filter(organisation=self.pk).from_day(day).exists()
 
     def takes_part(self, *, on: date) -> bool:
         """Whether shoppers call it on that day."""

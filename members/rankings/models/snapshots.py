@@ -27,6 +27,31 @@ class SnapshotQuerySet(FrozenQuerySet["Snapshot"]):
         )
         return self.published().filter(~Exists(later))
 
+    def with_comparison(self) -> Self:
+        """``is_compared_with_old``: the figures of the period before were corrected since. Its
+        movements and changes are those of its time."""
+        later = Snapshot.objects.published().filter(
+            period=OuterRef("previous__period"), revision__gt=OuterRef("previous__revision")
+        )
+        return self.annotate(is_compared_with_old=Q(Exists(later), is_break=False))
+
+    def counted_from_older(self, snapshot: Snapshot) -> Self:
+        """Published figures that were compared with an earlier revision of it."""
+        older = Q(
+            previous__period=snapshot.period_id,
+            previous__revision__lt=snapshot.revision,
+            is_break=False,
+        )
+        year = Q(
+            year_before__period=snapshot.period_id, year_before__revision__lt=snapshot.revision
+        )
+        return (
+            self.current()
+            .filter(older | year)
+            .select_related("period")
+            .order_by("period__starts_on")
+        )
+
     def of_kind(self, kind: str) -> Self:
         return self.filter(period__kind=kind)
 

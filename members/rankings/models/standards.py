@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils import timezone
 
-from .frozen import FrozenPart, FrozenQuerySet
+from .frozen import Frozen, FrozenPart, FrozenQuerySet
 from .sectors import Sector
 
 CODE = RegexValidator(r"^[A-Z][A-Z0-9]{0,7}$", "Capital letters and digits, e.g. ENG1.")
@@ -250,16 +251,67 @@ def _table_problem(table: object) -> str:
     return "" if good else "Write whole points from 0 to 100 in brackets, at least two."
 
 
+_HELD = (
+    "Published figures were weighted with it. For a new weight add a scenario with a new code, and "
+    "take this one out of use."
+)
+
+
+class ScenarioQuerySet(models.QuerySet["Scenario"]):
+    def with_published(self) -> Self:
+        """``is_published``: whether it is one of those :meth:`published`."""
+        return self.annotate(is_published=self._has_published())
+
+    def published(self) -> Self:
+        """Those of which a call counts in published figures, superseded or not."""
+        return self.filter(self._has_published())
+
+    def _has_published(self) -> Exists:
+        from .calls import Call
+        from .snapshots import Snapshot
+
+        def month(day: str) -> Any:
+            return ExtractYear(day) * 12 + ExtractMonth(day) - 1
+
+        figures = (
+            Snapshot.objects.published()
+            .alias(first=month("period__starts_on"), last=month("period__ends_on"))
+            .filter(
+                standard=OuterRef("version"),
+                first__lte=OuterRef("month"),
+                last__gte=OuterRef("month"),
+                computed_at__gte=OuterRef("recorded_at"),
+            )
+        )
+        calls = Call.objects.exclude(outcome=Call.Outcome.FAILED).filter(
+            Q(Exists(figures), voided_at__isnull=True)
+            | Q(Exists(figures.filter(computed_at__lt=OuterRef("voided_at")))),
+            scenario=OuterRef("pk"),
+        )
+        return Exists(calls)
+
+    def update(self, **kwargs: Any) -> int:
+        if "weight" in kwargs and self.published().exists():
+            raise Frozen(_HELD)
+        return super().update(**kwargs)
+
+
 class Scenario(models.Model):
-    """The reason of a call. Scores are weighted by scenario, so that the mix moves nobody."""
+    """The reason of a call. Scores are weighted by scenario, so that the mix moves nobody. Once
+    figures with its calls are published, its weight stays: they follow from it."""
 
     sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="scenarios")
     code = models.CharField(max_length=8, validators=[CODE], help_text="E.g. BILL")
     name = models.CharField(max_length=60, help_text="E.g. Bill query")
     weight = models.PositiveSmallIntegerField(
-        default=1, validators=[MinValueValidator(1)], help_text="Beside the sector's others."
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text="Beside the sector's others. It stays once figures with its calls are published: "
+        "for a new weight, add a scenario with a new code.",
     )
     active = models.BooleanField(default=True, help_text="Whether shoppers still call about it.")
+
+    objects = ScenarioQuerySet.as_manager()
 
     class Meta:
         ordering = ["sector", "code"]
@@ -271,3 +323,21 @@ class Scenario(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises Frozen for another weight than published figures were made with."""
+        if self._changes_what_is_published():
+            raise Frozen(_HELD)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if self._changes_what_is_published():
+            raise ValidationError({"weight": _HELD})
+
+    def _changes_what_is_published(self) -> bool:
+        """Asks the database: the figures were made with the weight that stands there."""
+        if self.pk is None:
+            return False
+        other = Scenario.objects.filter(pk=self.pk).exclude(weight=self.weight)
+        return other.published().exists()

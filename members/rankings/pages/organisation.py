@@ -193,7 +193,8 @@ def find(sector: str, slug: str, *, user: Any) -> RankedOrganisation:
 def read(
     organisation: RankedOrganisation, wanted: Wanted, *, own: RankedOrganisation | None
 ) -> OrganisationPage:
-    """Four queries; two more for one that was never ranked or became another."""
+    """Four queries; two more for one that was never ranked or became another, and one where the
+    period before was corrected since."""
     shelf = read_shelf()
     run = shelf.up_to(shelf.chosen(wanted), count=PERIODS)
     rows = {
@@ -216,7 +217,7 @@ def read(
     name = there[-1].name if there else _named(organisation)
     is_yours = own is not None and own.pk == organisation.pk
     who = "You" if is_yours else name
-    before = standings[-2] if len(standings) > 1 and not run.now.is_break else None
+    before = _before(run, rows, organisation)
     skills = _skills(items)
     return OrganisationPage(
         shelf=shelf,
@@ -241,6 +242,18 @@ def read(
         timings=charts.timings_of(standing, who=who, is_yours=is_yours),
         behaviours=_behaviours(standing, before, items),
     )
+
+
+def _before(
+    run: Run, rows: Mapping[int, Standing], organisation: RankedOrganisation
+) -> Standing | None:
+    """Where it stood in the figures that its movement was counted from, corrected since or not."""
+    previous = run.now.previous_id
+    if previous is None or run.now.is_break:
+        return None
+    if previous in run.ids:
+        return rows.get(previous)
+    return Standing.objects.filter(snapshot=previous, organisation=organisation).first()
 
 
 def read_items(standard: int) -> list[Item]:

@@ -86,7 +86,8 @@ class Shelf:
 
 def read_shelf() -> Shelf:
     """One query."""
-    return Shelf(tuple(Snapshot.objects.current().newest_first()))
+    snapshots = Snapshot.objects.current().with_comparison().newest_first()
+    return Shelf(tuple(snapshots.select_related("previous__period")))
 
 
 def short(period: Period) -> str:

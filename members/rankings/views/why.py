@@ -26,7 +26,6 @@ def context_of(
         "rank": page.rank,
         "score": page.score,
         "proof": page.proof,
-        "is_break": page.is_break,
         "movement": page.movement,
         "rows": page.rows,
         "drawing": page.drawing,

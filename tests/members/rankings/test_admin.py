@@ -386,6 +386,33 @@ def test_a_sector_keeps_its_address(analyst: Any, banks: Banks) -> None:
     assert 'value="CARD"' in html
 
 
+def test_a_published_weight_is_only_read(analyst: Any, quarter: Period) -> None:
+    sector = Sector.objects.get()
+    card, loan = sector.scenarios.order_by("code")
+    data: dict[str, Any] = {"name": "Banks", "description": "Banks.", "order": "1"}
+    data |= {"scenarios-TOTAL_FORMS": "2", "scenarios-INITIAL_FORMS": "2"}
+    for number, each in enumerate((card, loan)):
+        row_of = {"id": each.pk, "sector": sector.pk, "code": each.code, "name": each.name}
+        row_of |= {"weight": "8", "active": "on"}
+        data |= {f"scenarios-{number}-{name}": value for name, value in row_of.items()}
+    address = f"{ADMIN}sector/{sector.pk}/change/"
+    weights = sector.scenarios.order_by("code").values_list("weight", flat=True)
+    assert "disabled" not in analyst.get(address).content.decode()
+    Call.objects.filter(scenario=loan).update(
+        outcome="failed",
+        mastery=None,
+        accessibility=None,
+        **{f"skill_{n}": None for n in range(1, 6)},
+    )
+    draft = computed(analyst, quarter)
+    analyst.post(f"{ADMIN}snapshot/{draft.pk}/publish/")
+    shown = analyst.get(address).content.decode()
+    assert shown.count("disabled") == 1
+    assert "add a scenario with a new code" in shown
+    assert analyst.post(address, data).status_code == 302
+    assert list(weights) == [2, 8]
+
+
 # Files
 
 
@@ -546,6 +573,36 @@ def test_a_correction_needs_a_note_and_shows_what_it_changes(analyst: Any, quart
     assert "One call was void." in shown
     listed = text_of(analyst.get(f"{ADMIN}period/"))
     assert "Published, revision 2" in listed
+
+
+def test_a_correction_names_the_later_periods_that_were_compared_with_the_old_figures(
+    analyst: Any, quarter: Period
+) -> None:
+    first = computed(analyst, quarter)
+    said = analyst.post(f"{ADMIN}snapshot/{first.pk}/publish/", follow=True)
+    assert "Still compared" not in text_of(said)
+    later = Period.objects.create(
+        kind="quarter",
+        starts_on=date(2026, 10, 1),
+        ends_on=date(2026, 12, 31),
+        standard=quarter.standard,
+    )
+    Snapshot.objects.create(
+        period=later,
+        standard=quarter.standard,
+        previous=first,
+        calls=1,
+        seed=1,
+        state="published",
+        computed_at=NOW,
+        published_at=NOW,
+    )
+    assert "superseded" not in text_of(analyst.get(f"{ADMIN}period/"))
+    correction = computed(analyst, quarter, "One call was void.")
+    said = analyst.post(f"{ADMIN}snapshot/{correction.pk}/publish/", follow=True)
+    assert "Still compared with the earlier revision: Oct to Dec 2026." in text_of(said)
+    listed = text_of(analyst.get(f"{ADMIN}period/"))
+    assert listed.count("compared with a superseded revision: compute a correction") == 1
 
 
 def test_a_draft_is_dropped(analyst: Any, quarter: Period) -> None:

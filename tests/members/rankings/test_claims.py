@@ -18,6 +18,7 @@ from django.utils import timezone
 from members.mail.models import Letter
 from members.memberships.models import Organisation, Seat
 from members.rankings.actions import claims
+from members.rankings.actions.calls import void_call
 from members.rankings.errors import Refused
 from members.rankings.models import Call, CallQuery, Claim, RankedOrganisation
 from members.rankings.yours import gaps, yours
@@ -428,6 +429,21 @@ def test_half_an_answer_is_refused(
     query = CallQuery.objects.create(call=record(bilby, AT), question="?")
     with pytest.raises(Refused, match=said):
         claims.answer(query=query, finding=finding, text=text, by=None, at=timezone.now())
+
+
+@pytest.mark.parametrize("finding", ["void", "corrected"])
+def test_an_answer_cannot_say_that_a_call_counts_no_more_while_it_does(
+    owner: Any, bilby: RankedOrganisation, record: Make, finding: str
+) -> None:
+    call = record(bilby, AT)
+    query = CallQuery.objects.create(call=call, question="?", asked_by=owner.user)
+    at = timezone.now()
+    said: dict[str, Any] = {"finding": finding, "text": "You are right.", "by": None, "at": at}
+    with pytest.raises(Refused, match="Void it first"):
+        claims.answer(query=query, **said)
+    assert not Letter.objects.filter(kind="rankings/query-answered").exists()
+    void_call(call=call, reason="The wrong number.", by=None, at=at)
+    assert claims.answer(query=query, **said).finding == finding
 
 
 # Beside what the team says of itself

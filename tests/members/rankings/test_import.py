@@ -166,6 +166,12 @@ def test_duplicates_are_found_in_the_file_and_in_the_portal(
         (3, "call_id", "KQ-00001 is in the portal already"),
         (5, "call_id", "KQ-00003 is in row 4 already"),
     ]
+    rows[1] |= {"call_id": "kq-00001"}
+    rows[3] |= {"call_id": "Kq-00003"}
+    assert errors_of(read(standard, csv_of(standard, rows))) == [
+        (3, "call_id", "kq-00001 is in the portal already"),
+        (5, "call_id", "Kq-00003 is in row 4 already"),
+    ]
 
 
 def test_a_void_calls_id_is_free_again(standard: StandardVersion, banks: Banks, staff: Any) -> None:

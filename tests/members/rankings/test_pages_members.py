@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from members.rankings.models import OrganisationName, RankedOrganisation
-from tests.members.rankings.shown import DRAFT_NAME, DRAFT_SCORE, World, own, world
+from tests.members.rankings.shown import DRAFT_NAME, DRAFT_SCORE, QUARTERS, World, own, world
 
 __all__ = ["own", "world"]
 
@@ -231,6 +231,22 @@ def test_a_correction_says_what_was_corrected(world: World, member: Any) -> None
     assert "One call was counted twice." in page
     assert "58.1" in page
     assert "33.3" not in page
+
+
+def test_figures_compared_with_a_revision_that_was_corrected_since_say_so(
+    world: World, member: Any
+) -> None:
+    note = "Compared with an earlier revision of Apr to Jun 2026 ; corrected since."
+    moved = "57.3 +3.2 on the period before"
+    assert note not in text_of(member.get(ENERGY))
+    assert moved in text_of(member.get(POTOROO))
+    corrected = {"Bilby Energy": 60.0, "Potoroo Retail": 40.0}
+    world.write(QUARTERS[2], {"energy": corrected}, revision=3)
+    for address in ("/members/rankings/", ENERGY, POTOROO, f"{ENERGY}?period=2026-q3"):
+        assert note in text_of(member.get(address))
+    assert moved in text_of(member.get(POTOROO))
+    assert note not in text_of(member.get(f"{ENERGY}?period=2026-q2"))
+    assert note in text_of(member.get("/rankings/"))
 
 
 # An organisation

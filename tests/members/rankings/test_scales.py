@@ -108,6 +108,7 @@ def test_a_call_that_failed_on_our_side_has_no_scores() -> None:
         ("answered", Timings(-1, 20, 240), "menu"),
         ("answered", Timings(3_601, 20, 240), "menu"),
         ("answered", Timings(30, 20, 14_401), "talk"),
+        ("answered", Timings(30, 20, 0), "talk"),
         ("answered", Timings(30, 20.5, 240), "wait"),  # type: ignore[arg-type]
         ("answered", Timings(30, True, 240), "wait"),
         ("unanswered", Timings(30, 700, None), "wait"),

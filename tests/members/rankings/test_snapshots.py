@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from members.accounts.models import User
 from members.rankings import checks
@@ -23,6 +24,7 @@ from members.rankings.models import (
     Item,
     Period,
     RankedOrganisation,
+    Scenario,
     Snapshot,
     StandardVersion,
     Standing,
@@ -292,6 +294,12 @@ def test_a_call_id_is_taken_until_its_call_is_void(
     assert refused(void_call, call=first, reason=" ", by=by, at=NOW) == [
         "Say why the call is void."
     ]
+    with pytest.raises(Unscorable, match="there already"):
+        call(banks[0], call_id="a-1")
+    first.pk, first.call_id = None, "a-1"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        first.save(force_insert=True)
+    first = Call.objects.get()
     void_call(call=first, reason="Wrong centre.", by=by, at=NOW)
     assert "void already" in refused(void_call, call=first, reason="x", by=by, at=NOW)[0]
     assert call(banks[0], call_id="A-1").pk != first.pk
@@ -314,6 +322,66 @@ def test_after_a_merger_the_old_one_takes_no_calls_and_keeps_its_name(
     assert refused(merge, organisation=old, into=banks[2], on=date(2026, 9, 1))
     assert refused(merge, organisation=banks[1], into=banks[1], on=date(2026, 9, 1))
     assert refused(merge, organisation=banks[1], into=old, on=date(2026, 9, 1))
+
+
+def test_who_has_calls_from_a_day_on_neither_merges_nor_leaves_on_it(
+    call: Any, banks: list[RankedOrganisation], by: User
+) -> None:
+    """A minute past midnight in Sydney on the third of August."""
+    one, last = banks[0], date(2026, 8, 3)
+    made = call(one, datetime(2026, 8, 2, 14, 1, tzinfo=UTC))
+    for day in (date(2026, 8, 1), last):
+        assert "Void them" in refused(merge, organisation=one, into=banks[1], on=day)[0]
+        one.left_on = day
+        with pytest.raises(ValidationError, match="from that day on"):
+            one.clean()
+    one.left_on = date(2026, 8, 4)
+    one.clean()
+    void_call(call=made, reason="The wrong number.", by=by, at=NOW)
+    one.left_on = last
+    one.clean()
+    assert merge(organisation=one, into=banks[1], on=last).merged_on == last
+
+
+def test_a_weight_that_published_figures_were_made_with_stays(filled: Period, by: User) -> None:
+    used, other = Scenario.objects.order_by("code")
+    snapshot = draft(filled, by)
+    used.weight = 5
+    used.clean()
+    used.save()  # a draft is computed again
+    Scenario.objects.filter(pk=used.pk).update(weight=2)
+    publish(snapshot=snapshot, by=by, at=NOW)
+    used.refresh_from_db()
+    used.name = "A lost card"
+    used.save()
+    used.weight = 7
+    with pytest.raises(ValidationError, match="new code"):
+        used.clean()
+    with pytest.raises(Frozen):
+        used.save()
+    with pytest.raises(Frozen):
+        Scenario.objects.update(weight=7)
+    with pytest.raises(ProtectedError):
+        used.delete()
+    other.weight = 9
+    other.clean()
+    other.save()
+    assert list(Scenario.objects.order_by("code").values_list("weight", flat=True)) == [2, 9]
+
+
+def test_a_call_that_was_void_before_the_figures_holds_no_weight(
+    call: Any, banks: list[RankedOrganisation], filled: Period, by: User
+) -> None:
+    """One that was voided after them does, as does one that a correction left out."""
+    other = Scenario.objects.get(code="LOAN")
+    early = call(banks[0], scenario=other)
+    void_call(call=early, reason="The wrong number.", by=by, at=NOW - timedelta(hours=1))
+    publish(snapshot=draft(filled, by), by=by, at=NOW)
+    held = Scenario.objects.published()
+    assert [each.code for each in held] == ["CARD"]
+    for each in Call.objects.standing():
+        void_call(call=each, reason="All of them.", by=by, at=NOW + timedelta(hours=1))
+    assert [each.code for each in held.all()] == ["CARD"]
 
 
 def test_a_name_goes_by_the_day(banks: list[RankedOrganisation]) -> None:

@@ -48,11 +48,11 @@ def readings(draw: Any) -> Reading:
 # The score
 
 
-@given(readings(), readings(), st.booleans())
+@given(readings(), readings())
 def test_the_steps_sum_to_the_change_exactly_and_so_do_the_printed_ones(
-    before: Reading, now: Reading, is_break: bool
+    before: Reading, now: Reading
 ) -> None:
-    made = waterfall(before, now, is_break=is_break)
+    made = waterfall(before, now)
     assert made is not None
     assert before.overall is not None
     assert now.overall is not None
@@ -64,11 +64,9 @@ def test_the_steps_sum_to_the_change_exactly_and_so_do_the_printed_ones(
         assert abs(printed * 10_000 - step.micro) <= 10_000
 
 
-@given(readings(), readings(), st.booleans())
-def test_each_pillar_is_what_it_brought_to_overall(
-    before: Reading, now: Reading, is_break: bool
-) -> None:
-    made = waterfall(before, now, is_break=is_break)
+@given(readings(), readings())
+def test_each_pillar_is_what_it_brought_to_overall(before: Reading, now: Reading) -> None:
+    made = waterfall(before, now)
     assert made is not None
     for pillar in Pillar:
         assert made.of(pillar) == now.of(pillar) - before.of(pillar)
@@ -91,15 +89,6 @@ def test_a_step_is_what_its_part_brought() -> None:
     steps = {step.code: step.micro for step in made.steps if step.micro}
     assert steps == {"CLO": 1_000_000, "WAIT": -500_000}
     assert made.change == 500_000
-
-
-def test_across_a_change_of_method_only_the_pillars_are_told_apart() -> None:
-    made = waterfall(plain(), plain(CLO=1, DIS=1, WAIT=-0.5), is_break=True)
-    assert made is not None
-    assert [(step.code, step.micro) for step in made.steps] == [
-        ("mastery", 2_000_000),
-        ("accessibility", -500_000),
-    ]
 
 
 def test_without_a_score_there_is_no_waterfall() -> None:
@@ -158,7 +147,18 @@ def test_the_parts_sum_to_the_movement_whatever_the_tables(
     assert past is not None
     assert present is not None
     assert found.movement == past - present
-    assert found.others == len(found.fell_back) - len(found.passed_by)
+    assert found.others == (
+        len(found.fell_back)
+        + len(found.stayed_behind)
+        - len(found.passed_by)
+        - len(found.stayed_ahead)
+    )
+    was, now_is = ({row.name: row.rank for row in each.readings.values()} for each in (before, now))
+    mine_was, mine_is = was["Centre 1"], now_is["Centre 1"]
+    assert all(was[name] >= mine_was and now_is[name] < mine_is for name in found.passed_by)
+    assert all(was[name] < mine_was and now_is[name] >= mine_is for name in found.fell_back)
+    assert all(was[name] < mine_was and now_is[name] < mine_is for name in found.stayed_ahead)
+    assert all(was[name] >= mine_was and now_is[name] >= mine_is for name in found.stayed_behind)
 
 
 @given(tables, st.tuples(st.integers(480, 520), st.integers(480, 520)))
@@ -203,6 +203,25 @@ def test_each_reason_is_counted_and_named() -> None:
     assert found.fell_back == ("Centre 3",)
     assert found.left_from_above == ("Centre 4",)
     assert found.new_above == ("Centre 5",)
+
+
+def test_who_stood_on_that_side_all_the_time_did_not_change_sides() -> None:
+    """My new score would have passed two and three, which rose too; four would have passed me."""
+    before = table(1, ranked({1: (500, 500), 2: (505, 505), 3: (506, 506), 4: (490, 490)}))
+    up = table(1, ranked({1: (510, 510), 2: (515, 515), 3: (516, 516), 4: (490, 490)}))
+    found = why(1, before=before, now=up)
+    assert found.places is not None
+    assert (found.places.own, found.places.others, found.places.movement) == (2, -2, 0)
+    assert (found.places.passed_by, found.places.stayed_ahead) == ((), ("Centre 3", "Centre 2"))
+    assert movement(found) == (
+        "Still 3rd. Its own score alone is worth two places up: Agent Mastery +1 and "
+        "Accessibility +1. Centre 3 and Centre 2 stayed ahead by their own scores (−2)."
+    )
+    down = table(1, ranked({1: (480, 480), 2: (505, 505), 3: (506, 506), 4: (470, 470)}))
+    found = why(1, before=before, now=down)
+    assert found.places is not None
+    assert (found.places.fell_back, found.places.stayed_behind) == ((), ("Centre 4",))
+    assert "Centre 4 stayed behind by its own score (+1)." in movement(found)
 
 
 def test_published_ranks_are_taken_as_they_were_published() -> None:
@@ -261,13 +280,14 @@ def test_standing_still_is_said() -> None:
     assert score(found) == "The score is what it was, to the last digit."
 
 
-def test_a_break_is_said_in_both_sentences() -> None:
-    found = why(1, before=table(1, [plain()]), now=table(2, [plain(CLO=1)]))
-    assert "The method changed" in movement(found)
-    assert score(found) == (
-        "+1.00 points: Agent Mastery +1.00 and Accessibility 0.00. The method changed between the "
-        "two, so only the two pillars are told apart."
+@pytest.mark.parametrize("past", [plain(rank=4), plain(rank=None)])
+def test_across_a_change_of_method_nothing_is_compared(past: Reading) -> None:
+    found = why(1, before=table(1, [past]), now=table(2, [plain(CLO=1)]))
+    assert (found.is_break, found.places, found.waterfall) == (True, None, None)
+    assert movement(found) == (
+        "The method changed after the period before, so nothing is compared with it."
     )
+    assert score(found) == ""
 
 
 def test_the_score_sentence_names_the_largest_steps() -> None:
