@@ -114,13 +114,13 @@ def _row(row: SectorRow) -> tuple[Any, ...]:
 
 
 def read_winners(snapshot: int) -> list[Award]:
-    """All sectors together first, then sector by sector; one query."""
+    """Sector by sector; one query."""
     metrics = list(Award.For.values)
     found = Award.objects.filter(snapshot=snapshot).select_related("sector")
 
     def order(award: Award) -> tuple[int, str, int, str]:
-        sector = (award.sector.order, award.sector.slug) if award.sector else (-1, "")
-        return (*sector, metrics.index(award.metric), award.name.casefold())
+        sector = award.sector
+        return sector.order, sector.slug, metrics.index(award.metric), award.name.casefold()
 
     return sorted(found, key=order)
 
@@ -128,7 +128,7 @@ def read_winners(snapshot: int) -> list[Award]:
 def winner_rows(winners: Sequence[Award]) -> list[tuple[Any, ...]]:
     return [
         (
-            award.sector.name if award.sector else "All sectors",
+            award.sector.name,
             award.get_metric_display(),
             award.name,
             award.value,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from members.rankings.models import OrganisationName, RankedOrganisation
+from members.rankings.models import OrganisationName, RankedOrganisation, Standing
 from tests.members.rankings.shown import DRAFT_NAME, DRAFT_SCORE, World, own, world
 
 __all__ = ["own", "world"]
@@ -273,9 +275,43 @@ def test_one_that_is_gone_keeps_its_page(world: World, member: Any) -> None:
     assert "It was last called in Apr to Jun 2026." in page
 
 
-def test_one_that_was_never_called_has_a_page_too(world: World, member: Any) -> None:
+def test_one_of_which_nothing_is_published_is_nowhere(world: World, member: Any) -> None:
+    """Neither one without any figures nor one that only the draft speaks of."""
     world.organisation("energy", "Newcomer Gas")
-    assert "Newcomer Gas" in text_of(member.get(f"{ENERGY}newcomer-gas/"))
+    drafted = world.organisations[DRAFT_NAME].slug
+    assert Standing.objects.filter(organisation__slug=drafted).exists()
+    for slug in ("newcomer-gas", drafted):
+        for path in (f"{ENERGY}{slug}/", f"{COMPARE}?with={slug}"):
+            response = member.get(path)
+            assert response.status_code == 404
+            assert "There is no such organisation in the rankings." in response.content.decode()
+
+
+def test_it_became_part_of_nobody_of_whom_nothing_is_published(world: World, member: Any) -> None:
+    galah = world.organisations["Galah Gas"]
+    RankedOrganisation.objects.filter(pk=galah.pk).update(
+        merged_into=world.organisation("energy", "Newcomer Gas"), merged_on="2026-05-01"
+    )
+    assert "It became" not in text_of(member.get(f"{ENERGY}galah-gas/"))
+
+
+@pytest.mark.parametrize(("days", "told"), [(-1, True), (0, True), (1, False)])
+def test_a_rename_a_merger_and_a_leaving_are_told_from_their_day_on(
+    world: World, member: Any, days: int, told: bool
+) -> None:
+    day = timezone.localdate() + timedelta(days=days)
+    galah, bilby = world.organisations["Galah Gas"], world.organisations["Bilby Energy"]
+    page = f"{ENERGY}galah-gas/?period=2026-09"  # it was not called in that month
+    OrganisationName.objects.create(organisation=galah, name="Galah Warmth", from_on=day)
+    assert ("Galah Warmth" in text_of(member.get(page))) is told
+    assert ("Galah Gas" in text_of(member.get(page))) is not told
+    RankedOrganisation.objects.filter(pk=galah.pk).update(left_on=day)
+    assert ("It left the rankings in" in text_of(member.get(page))) is told
+    RankedOrganisation.objects.filter(pk=galah.pk).update(merged_into=bilby, merged_on=day)
+    later = timezone.localdate() + timedelta(days=9)
+    OrganisationName.objects.create(organisation=bilby, name="Bilby Light", from_on=later)
+    assert ("It became part of Bilby Energy in" in text_of(member.get(page))) is told
+    assert "Bilby Light" not in text_of(member.get(page))
 
 
 def test_a_new_name_leaves_the_old_ones_where_they_were(world: World, member: Any) -> None:
