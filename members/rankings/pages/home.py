@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -33,7 +33,10 @@ class SectorRow:
 class HomePage:
     shelf: Shelf
     run: Run
+    #: Without state and size, which narrow a sector's table and nothing here.
     wanted: Wanted
+    #: Whether either was asked for all the same.
+    is_narrowed_in_vain: bool
     national: SectorFigure | None
     tiles: Sequence[Tile]
     rows: Sequence[SectorRow]
@@ -141,6 +144,8 @@ def winner_rows(winners: Sequence[Award]) -> list[tuple[Any, ...]]:
 
 def read(wanted: Wanted, *, own: RankedOrganisation | None) -> HomePage:
     """Four queries. Raises WrongAddress for a period that is not published."""
+    in_vain = wanted.narrows
+    wanted = replace(wanted, state="", size="")
     shelf = read_shelf()
     run = shelf.up_to(shelf.chosen(wanted))
     figures = list(
@@ -164,6 +169,7 @@ def read(wanted: Wanted, *, own: RankedOrganisation | None) -> HomePage:
         shelf=shelf,
         run=run,
         wanted=wanted,
+        is_narrowed_in_vain=in_vain,
         national=national[-1],
         tiles=national_tiles(national[-1], run.now),
         rows=rows,

@@ -270,9 +270,9 @@ def read_items(standard: int) -> list[Item]:
 def _became(organisation: RankedOrganisation, on: date) -> str:
     """The name, on the day of the merger, of the one that it went into."""
     merged_on = _past(organisation.merged_on, on)
-    if merged_on is None:
+    if merged_on is None or organisation.merged_into is None:
         return ""
-    into = in_public().with_names().filter(pk=organisation.merged_into_id).first()
+    into = in_public().with_names().filter(pk=organisation.merged_into.pk).first()
     return name_on(into.names.all(), merged_on) if into is not None else ""
 
 

@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     if asked.sector:  # the row of filters leads to a sector
         return redirect(reverse("rankings:sector", args=[asked.sector]) + asked.address)
     page = first.read(asked, own=_own(request))
-    context = {"page": page, "wanted": asked, "choices": choices(page)}
+    context = {"page": page, "wanted": page.wanted, "choices": choices(page)}
     return render(request, "rankings/home.html", context)
 
 
