@@ -42,7 +42,7 @@ class Badge:
 
     @property
     def field(self) -> str:
-        return self.award.sector.name if self.award.sector else "Australia"
+        return str(self.award.sector.name)
 
     @property
     def title(self) -> str:

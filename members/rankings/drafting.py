@@ -322,10 +322,10 @@ def _of_sector(snapshot: Snapshot, key: int | None, rows: list[Standing]) -> Sec
 
 
 def _awarded(snapshot: Snapshot, drafted: Drafted) -> None:
+    """Sector by sector: nobody is first of all, as ranks are made inside a sector."""
     ranked = [row for row in drafted.standings if row.rank is not None]
-    keys: list[int | None] = [None, *sorted({row.sector_id for row in ranked})]
-    for key in keys:
-        rows = {row.organisation_id: row for row in ranked if key is None or row.sector_id == key}
+    for key in sorted({row.sector_id for row in ranked}):
+        rows = {row.organisation_id: row for row in ranked if row.sector_id == key}
         for metric in Award.For:
             entries = [
                 (_candidate(row), value)

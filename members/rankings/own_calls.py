@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Max, Min, Prefetch, QuerySet
 
 from .models import SYDNEY, Call, CallQuery, Item, RankedOrganisation, Snapshot
 from .wording import clock, points
@@ -26,6 +26,7 @@ COLUMNS = (
     "Accessibility",
     "Overall",
     "Query",
+    "Why it is void",
 )
 
 
@@ -87,17 +88,20 @@ class Page:
     def counted(self) -> int:
         return sum(each.counts for each in self.calls)
 
+    @property
+    def void(self) -> int:
+        return sum(each.call.voided_at is not None for each in self.calls)
+
 
 class NoSuchQuarter(LookupError):
     """The organisation has no calls in a quarter of that name."""
 
 
 def calls_of(organisation: RankedOrganisation) -> QuerySet[Call]:
-    """What its own people may read: every call that stands, and those voided that they asked
-    about. Anybody else's call is not among them."""
-    asked = CallQuery.objects.filter(call=OuterRef("pk"))
+    """What its own people may read: every call to it, also one that is void, whose reason they
+    read. Anybody else's call is not among them."""
     return (
-        Call.objects.filter(Q(voided_at__isnull=True) | Exists(asked), organisation=organisation)
+        Call.objects.filter(organisation=organisation)
         .select_related("scenario", "version")
         .defer("shopper")
         .prefetch_related(
@@ -162,6 +166,7 @@ def as_rows(calls: Iterable[OwnCall]) -> Iterator[Sequence[Any]]:
             points(each.accessibility),
             points(each.overall),
             each.query.question if each.query else "",
+            call.void_reason,
         )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from members.accounts.models import User
@@ -45,13 +45,14 @@ def announce(snapshot: int, *, at: datetime | None = None, most: int | None = AT
     """Writes to everybody who watches, once for a period, at most ``most`` of them (None: all).
     Returns how many letters were posted.
 
-    Run after a publication is committed and by a timer: twice, or two at once, does no harm. No
-    letter for a correction, for a period that has a later one, or for an old one; none to
-    somebody who is not a member on the day.
+    Run after a publication is committed and by a timer: twice, or two at once, does no harm. A
+    correction brings a letter only to whom the first publication still owed one. None for a period
+    that has a later one, or that came out long ago; none to somebody who is not a member on the
+    day, or who began to watch after the period came out.
     """
     at = at or timezone.now()
     found = _newest().filter(pk=snapshot).select_related("period").first()
-    if found is None or found.published_at is None or found.published_at < at - NEWS_FOR:
+    if found is None or found.out_at < at - NEWS_FOR:
         return 0
     people = _untold(found, on=timezone.localdate(at))
     return sum(_tell(user, found, at=at) for user in people[:most])
@@ -64,17 +65,21 @@ def announce_what_is_new(*, at: datetime) -> int:
 
 
 def _newest() -> Any:
-    """Current first revisions of the latest period of each kind."""
+    """Figures as they stand of the latest period of each kind; ``out_at`` is when the period was
+    first published."""
+    of_period = Snapshot.objects.published().filter(period=OuterRef("period"))
+    out_at = Subquery(of_period.order_by("revision").values("published_at")[:1])
     later = Snapshot.objects.published().filter(
         period__kind=OuterRef("period__kind"), period__starts_on__gt=OuterRef("period__starts_on")
     )
-    return Snapshot.objects.current().filter(~Exists(later), revision=1)
+    return Snapshot.objects.current().filter(~Exists(later)).annotate(out_at=out_at)
 
 
-def _untold(snapshot: Snapshot, *, on: date) -> QuerySet[User]:
-    """Members who watch somebody and have not heard of the period. One query."""
+def _untold(snapshot: Any, *, on: date) -> QuerySet[User]:
+    """Members who watched somebody when the period came out, and have not heard of it. ``snapshot``
+    of :func:`_newest`. One query."""
     told = Told.objects.filter(user=OuterRef("pk"), period=snapshot.period_id)
-    watches = Watch.objects.filter(user=OuterRef("pk"))
+    watches = Watch.objects.filter(user=OuterRef("pk"), since__lte=snapshot.out_at)
     seats = Seat.objects.in_force(on=on).filter(user=OuterRef("pk"))
     people = User.objects.filter(Exists(watches), Exists(seats), ~Exists(told), is_active=True)
     return people.order_by("pk")

@@ -28,6 +28,7 @@ from ..models import (
     name_on,
 )
 from ..scales import Unscorable
+from ..wording import listed
 from .forms import CallForm, VoidForm
 from .pages import ReadOnlyAdmin, typed
 
@@ -205,7 +206,12 @@ class CallAdmin(ReadOnlyAdmin):
         about = "From now on it counts nowhere. It stays on record with your reason, and its ID is "
         about += "free for the right record."
         if published:
-            about += f" {published[0]} is published and counts it: publish a correction."
+            names = listed([str(each) for each in published])
+            one = len(published) == 1
+            about += (
+                f" {names} {'is' if one else 'are'} published and {'counts' if one else 'count'}"
+            )
+            about += f" it: publish a correction{'' if one else ' of each'}."
         return self.ask(
             request,
             call,

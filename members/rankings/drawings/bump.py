@@ -17,13 +17,17 @@ _WEIGHTS = {"": 2.4, "fall": 3.2, "leader": 4.0, "you": 5.0}
 @dataclass(frozen=True, slots=True)
 class Line:
     """``ranks``: one for each period, None where there is none. ``places``: where it stands among
-    all in that period, ties told apart as on the board. ``is_tied``: now."""
+    all in that period, ties told apart as on the board. ``ties``: whether the rank was shared."""
 
     name: str
     ranks: Sequence[int | None]
     places: Sequence[int | None]
+    ties: Sequence[bool]
     kind: str = ""
-    is_tied: bool = False
+
+    def label(self, column: int) -> str:
+        """``=3``; ``–`` where there is no rank."""
+        return rank_label(self.ranks[column], is_tied=self.ties[column])
 
 
 def bump(
@@ -69,11 +73,16 @@ def bump(
             step=44,
             letters=20,
         ),
-        columns=("Organisation", *periods),
-        rows=[(line.name, *(rank_label(rank) for rank in line.ranks)) for line in lines],
+        columns=("Organisation", *(_heading(n, label, breaks) for n, label in enumerate(periods))),
+        rows=[(line.name, *(line.label(n) for n in range(len(periods)))) for line in lines],
         legend=[(kind, name) for kind, name in named if kind in kinds],
         note=note,
     )
+
+
+def _heading(column: int, label: str, breaks: Mapping[int, int]) -> str:
+    """Ranks of either side of a break are not compared, in the table neither."""
+    return f"{label}, method {breaks[column]} begins" if column in breaks else label
 
 
 def _near(lines: Sequence[Line], most: int) -> list[Line]:
@@ -131,10 +140,10 @@ def _geometry(
                 "radius": px(_WEIGHTS[line.kind] + 1.6),
                 "dots": [{"x": px(px_x), "y": px(y)} for px_x, y in found.values()],
                 "name": shortened(line.name, letters) if end == last else "",
-                "rank": rank_label(line.ranks[end], is_tied=line.is_tied),
+                "rank": line.label(end),
                 "name_x": px(found[end][0] + 16),
                 "name_y": px(found[end][1] + 4.5),
-                "first": rank_label(line.ranks[first]) if first == 0 and last else "",
+                "first": line.label(first) if first == 0 and last else "",
                 "first_x": px(left - 14),
                 "first_y": px(found[first][1] + 4.5),
             }

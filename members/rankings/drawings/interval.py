@@ -27,17 +27,26 @@ class Scale:
         low, high = tens(min(found), max(found)) if found else (0, 100)
         return cls(low, high, median)
 
-    def x(self, value: Any) -> float:
+    def part(self, value: Any) -> float:
+        """How far along the axis, 0 to 1."""
         clamped = min(max(float(value), self.low), self.high)
-        return _WIDTH * (clamped - self.low) / (self.high - self.low)
+        return (clamped - self.low) / (self.high - self.low)
+
+    def x(self, value: Any) -> float:
+        return _WIDTH * self.part(value)
 
     @property
-    def marks(self) -> list[dict[str, Any]]:
+    def ticks(self) -> list[tuple[int, str]]:
+        """Values with what is written at them."""
         if self.high > 100:  # seconds
             step = next(s for s in (60, 120, 300, 600) if self.high / s <= 6 or s == 600)
             minutes = range(0, self.high + 1, step)
-            return [{"x": px(self.x(at)), "value": f"{at // 60}:00"} for at in minutes]
-        return [{"x": px(self.x(value)), "value": value} for value in ticks(self.low, self.high)]
+            return [(at, f"{at // 60}:00") for at in minutes]
+        return [(value, str(value)) for value in ticks(self.low, self.high)]
+
+    @property
+    def marks(self) -> list[dict[str, str]]:
+        return [{"x": px(self.x(value)), "value": label} for value, label in self.ticks]
 
     @cached_property
     def grid(self) -> str:

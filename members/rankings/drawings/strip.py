@@ -3,12 +3,13 @@ interval."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..wording import points, shortened
-from .drawing import Drawing, px, tens, ticks
+from .drawing import Drawing, px
+from .interval import Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +25,45 @@ _SECTORS = ("Sector", "Lowest", "Median", "Best")
 
 
 def strips(
-    given: Sequence[Strip], *, title: str, text: str, columns: Sequence[str] = _SECTORS
+    given: Sequence[Strip],
+    *,
+    title: str,
+    text: str,
+    columns: Sequence[str] = _SECTORS,
+    scale: Scale | None = None,
+    say: Callable[[Any], str] = points,
 ) -> Drawing:
-    """Those without a needle are in the table only."""
+    """Those without a needle are in the table only. ``scale``: points around all values unless
+    given; ``say``: how a value is written."""
     drawn = [each for each in given if each.median is not None]
-    values = [float(v) for e in drawn for v in (e.low, e.median, e.best) if v is not None]
-    low, high = tens(min(values), max(values)) if values else (0, 100)
+    if scale is None:
+        scale = Scale.around([v for e in drawn for v in (e.low, e.median, e.best)])
     return Drawing(
         name="strips",
         title=title,
         text=text,
-        large=_geometry(drawn, low, high, width=980, left=230, letters=32, step=34),
-        small=_geometry(drawn, low, high, width=400, left=8, letters=36, step=58),
+        large=_geometry(drawn, scale, say, width=980, left=230, letters=32, step=34),
+        small=_geometry(drawn, scale, say, width=400, left=8, letters=36, step=58),
         columns=columns,
-        rows=[(e.name, points(e.low), points(e.median), points(e.best)) for e in given],
+        rows=[(e.name, say(e.low), say(e.median), say(e.best)) for e in given],
     )
 
 
 def _geometry(
-    drawn: Sequence[Strip], low: int, high: int, *, width: int, left: int, letters: int, step: int
+    drawn: Sequence[Strip],
+    scale: Scale,
+    say: Callable[[Any], str],
+    *,
+    width: int,
+    left: int,
+    letters: int,
+    step: int,
 ) -> dict[str, Any]:
     above = left < 100  # the name stands over its strip
     right = width - 56
 
     def x(value: Any) -> float:
-        return left + (right - left) * (float(value) - low) / (high - low)
+        return left + (right - left) * scale.part(value)
 
     rows = []
     for number, each in enumerate(drawn):
@@ -67,7 +82,7 @@ def _geometry(
                 "x": px(x(first)),
                 "length": px(max(x(last) - x(first), 1)),
                 "needle": px(x(each.median) - 3),
-                "value": points(each.median),
+                "value": say(each.median),
                 "value_x": px(right + 10),
                 "value_y": y + 14,
             }
@@ -77,6 +92,6 @@ def _geometry(
         "width": width,
         "height": foot + 6,
         "foot": foot,
-        "marks": [{"x": px(x(v)), "value": v} for v in ticks(low, high)],
+        "marks": [{"x": px(x(v)), "value": label} for v, label in scale.ticks],
         "rows": rows,
     }

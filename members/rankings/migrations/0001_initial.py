@@ -188,11 +188,11 @@ class Migration(migrations.Migration):
                 ('is_joint', models.BooleanField(default=False)),
                 ('decided_by', models.CharField(choices=[('score', 'the score'), ('calls', 'more calls'), ('mastery', 'Agent Mastery'), ('accessibility', 'Accessibility'), ('wait', 'the shorter wait'), ('nothing', 'nothing: joint winners')], max_length=14)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='rankings.rankedorganisation')),
-                ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='rankings.sector')),
+                ('sector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='rankings.sector')),
                 ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='awards', to='rankings.snapshot')),
             ],
             options={
-                'ordering': ['snapshot_id', models.OrderBy(models.F('sector__order'), nulls_first=True), 'metric', 'name'],
+                'ordering': ['snapshot_id', 'sector__order', 'metric', 'name'],
             },
         ),
         migrations.CreateModel(

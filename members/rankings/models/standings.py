@@ -281,7 +281,7 @@ class SectorFigure(OfSnapshot):
 
 
 class Award(OfSnapshot):
-    """Who was first by a metric, in a sector or (None) in the nation."""
+    """Who was first by a metric in a sector. Nobody is first of all: ranks are made inside one."""
 
     class DecidedBy(models.TextChoices):
         SCORE = "score", "the score"
@@ -299,9 +299,7 @@ class Award(OfSnapshot):
         IMPROVED = "improved", "Most improved"
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="awards")
-    sector = models.ForeignKey(
-        Sector, null=True, blank=True, on_delete=models.PROTECT, related_name="awards"
-    )
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="awards")
     metric = models.CharField(max_length=14, choices=For)
     organisation = models.ForeignKey(
         RankedOrganisation, on_delete=models.PROTECT, related_name="awards"
@@ -312,7 +310,7 @@ class Award(OfSnapshot):
     decided_by = models.CharField(max_length=14, choices=DecidedBy)
 
     class Meta:
-        ordering = ["snapshot_id", F("sector__order").asc(nulls_first=True), "metric", "name"]
+        ordering = ["snapshot_id", "sector__order", "metric", "name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["snapshot", "sector", "metric", "organisation"], name="rankings_award_once"

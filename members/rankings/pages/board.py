@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from ..drawings import Drawing, Scale, Spark, Strip, spark, strips
@@ -43,11 +44,22 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """``points`` with its sign; ``mark`` is ▲ or ▼ where the change is clear, else "": steady."""
+
+    points: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     standing: Standing
     slug: str
     rank: str
     move: Move
+    change: Change | None
+    #: Places gained among those in both tables, where that differs from the move: "+1".
+    like_for_like: str
     notes: str
     value: str
     bar: Mapping[str, str]
@@ -75,6 +87,7 @@ class Past:
     value: Decimal | None
     rank: int | None
     place: int | None
+    is_tied: bool
 
 
 def value_of(standing: Standing, metric: str) -> Decimal | None:
@@ -123,6 +136,20 @@ def movement(standing: Standing, *, is_break: bool) -> Move:
     if standing.movement > 0:
         return Move("up", f"▲ {size}", f"{words} up")
     return Move("down", f"▼ {size}", f"{words} down")
+
+
+def change(standing: Standing) -> Change | None:
+    """Of Overall, since the period before; none across a change of method."""
+    if standing.points_change is None:
+        return None
+    arrow = "▲" if standing.points_change > 0 else "▼"
+    return Change(signed(standing.points_change), arrow if standing.is_change_clear else "")
+
+
+def like_for_like(standing: Standing) -> str:
+    if standing.like_for_like is None or standing.like_for_like == standing.movement:
+        return ""
+    return signed(Decimal(standing.like_for_like), 0)
 
 
 def notes(standing: Standing, run: Run, *, is_yours: bool, falls_most: bool) -> str:
@@ -188,6 +215,8 @@ def make(
             slug=standing.organisation.slug,
             rank=rank,
             move=movement(standing, is_break=run.now.is_break),
+            change=change(standing),
+            like_for_like=like_for_like(standing),
             notes=notes(
                 standing, run, is_yours=mine, falls_most=standing.organisation_id == falls_most
             ),
@@ -257,18 +286,17 @@ def _by_size(row: Standing) -> tuple[int, Decimal, int]:
 
 
 def _mover(row: Standing) -> Mover:
-    change = row.movement or 0
+    moved = row.movement or 0
     now = f"now {place(row.rank)}" if row.rank else ""
     clear = "a clear change" if row.is_change_clear else "inside its interval: steady"
     score = f"{signed(row.points_change)} points, {clear}"
-    same = ""
-    if row.like_for_like is not None and row.like_for_like != change:
-        same = f"; {signed(Decimal(row.like_for_like), 0)} among those in both tables"
+    counted = like_for_like(row)
+    same = f"; {counted} among those in both tables" if counted else ""
     return Mover(
         name=row.name,
         slug=row.organisation.slug,
-        mark=signed(Decimal(change), 0),
-        kind="up" if change > 0 else "down",
+        mark=signed(Decimal(moved), 0),
+        kind="up" if moved > 0 else "down",
         words=f"{now}; {score}{same}",
     )
 
@@ -295,23 +323,34 @@ def headline(standings: Sequence[Standing], run: Run) -> str:
 
 
 def picture(board: Board) -> Drawing:
-    """The rows of the board as a chart that stands alone."""
+    """The rows of the board as a chart that stands alone; only Overall has intervals."""
     drawn = [
         Strip(
             f"{row.rank}  {row.standing.name}",
-            row.standing.low,
-            row.standing.overall,
-            row.standing.high,
+            row.standing.low if board.is_official else None,
+            value_of(row.standing, board.metric),
+            row.standing.high if board.is_official else None,
             is_yours=row.is_yours,
         )
         for row in board.rows
     ]
-    return strips(
+    if board.is_official:
+        return strips(
+            drawn,
+            title="Overall CX and its 95% interval",
+            text="Each organisation as a needle on the 95% interval of its score, in order of "
+            "rank.",
+            columns=("Organisation", "Low", "Overall", "High"),
+        )
+    made = strips(
         drawn,
-        title="Overall CX and its 95% interval",
-        text="Each organisation as a needle on the 95% interval of its score, in order of rank.",
-        columns=("Organisation", "Low", "Overall", "High"),
+        title=board.metric_name,
+        text=f"Each organisation as a needle, in order of {board.metric_name}.",
+        scale=board.scale,
+        say=partial(metric_value, board.metric),
     )
+    columns = ("Organisation", board.metric_name)
+    return replace(made, columns=columns, rows=[(name, value) for name, _, value, _ in made.rows])
 
 
 BOARD_COLUMNS = (

@@ -10,6 +10,7 @@ from typing import Any
 from ..drawings import Drawing, Shape, Trend, radar, trend
 from ..filters import COMPARED_MOST, Wanted, no_such_organisation, no_such_sector
 from ..models import Competency, RankedOrganisation, Sector, Standing
+from ..search import in_public
 from ..wording import clock, likely, listed, percent, plural, points, rank_label
 from .organisation_charts import SKILLS
 from .shelf import Run, Shelf, read_shelf, unit
@@ -107,13 +108,11 @@ def read(wanted: Wanted, *, own: RankedOrganisation | None) -> ComparePage:
 
 
 def _organisations(slugs: Sequence[str]) -> list[RankedOrganisation]:
-    """In the order asked."""
+    """In the order asked. Raises WrongAddress, also for one of which nothing is published."""
     if not slugs:
         return []
-    found = {
-        each.slug: each
-        for each in RankedOrganisation.objects.filter(slug__in=slugs).select_related("sector")
-    }
+    asked = in_public().filter(slug__in=slugs).select_related("sector")
+    found = {each.slug: each for each in asked}
     if len(found) != len(slugs):
         raise no_such_organisation()
     return [found[slug] for slug in slugs]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -33,7 +33,10 @@ class SectorRow:
 class HomePage:
     shelf: Shelf
     run: Run
+    #: Without state and size, which narrow a sector's table and nothing here.
     wanted: Wanted
+    #: Whether either was asked for all the same.
+    is_narrowed_in_vain: bool
     national: SectorFigure | None
     tiles: Sequence[Tile]
     rows: Sequence[SectorRow]
@@ -114,13 +117,13 @@ def _row(row: SectorRow) -> tuple[Any, ...]:
 
 
 def read_winners(snapshot: int) -> list[Award]:
-    """All sectors together first, then sector by sector; one query."""
+    """Sector by sector; one query."""
     metrics = list(Award.For.values)
     found = Award.objects.filter(snapshot=snapshot).select_related("sector")
 
     def order(award: Award) -> tuple[int, str, int, str]:
-        sector = (award.sector.order, award.sector.slug) if award.sector else (-1, "")
-        return (*sector, metrics.index(award.metric), award.name.casefold())
+        sector = award.sector
+        return sector.order, sector.slug, metrics.index(award.metric), award.name.casefold()
 
     return sorted(found, key=order)
 
@@ -128,7 +131,7 @@ def read_winners(snapshot: int) -> list[Award]:
 def winner_rows(winners: Sequence[Award]) -> list[tuple[Any, ...]]:
     return [
         (
-            award.sector.name if award.sector else "All sectors",
+            award.sector.name,
             award.get_metric_display(),
             award.name,
             award.value,
@@ -141,6 +144,8 @@ def winner_rows(winners: Sequence[Award]) -> list[tuple[Any, ...]]:
 
 def read(wanted: Wanted, *, own: RankedOrganisation | None) -> HomePage:
     """Four queries. Raises WrongAddress for a period that is not published."""
+    in_vain = wanted.narrows
+    wanted = replace(wanted, state="", size="")
     shelf = read_shelf()
     run = shelf.up_to(shelf.chosen(wanted))
     figures = list(
@@ -164,6 +169,7 @@ def read(wanted: Wanted, *, own: RankedOrganisation | None) -> HomePage:
         shelf=shelf,
         run=run,
         wanted=wanted,
+        is_narrowed_in_vain=in_vain,
         national=national[-1],
         tiles=national_tiles(national[-1], run.now),
         rows=rows,

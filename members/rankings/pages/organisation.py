@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db.models import Exists, OuterRef
 from ..drawings import Drawing
 from ..filters import Wanted, no_such_organisation
 from ..models import Item, RankedOrganisation, Sector, SectorFigure, Standing, Watch, name_on
+from ..search import in_public
 from ..wording import (
     listed,
     number,
@@ -65,7 +67,10 @@ class OrganisationPage:
     wanted: Wanted
     name: str
     formerly: Sequence[str]
+    #: Of the one that it is part of by now, "" where it is part of none.
     became: str
+    #: None too while the day is yet to come.
+    left_on: date | None
     standing: Standing | None
     #: The latest period of this kind in which it was called, when that is another one.
     last: Standing | None
@@ -177,10 +182,12 @@ def _history_row(snapshot: Any, row: Standing | None) -> tuple[Any, ...]:
 
 
 def find(sector: str, slug: str, *, user: Any) -> RankedOrganisation:
-    """One query; ``is_watched`` says whether this reader watches it. Raises WrongAddress."""
+    """One query; ``is_watched`` says whether this reader watches it. Raises WrongAddress, also for
+    one of which nothing is published."""
     watched = Watch.objects.filter(user=user, organisation=OuterRef("pk"))
     found = (
-        RankedOrganisation.objects.filter(slug=slug, sector__slug=sector)
+        in_public()
+        .filter(slug=slug, sector__slug=sector)
         .select_related("sector", "merged_into__sector")
         .annotate(is_watched=Exists(watched))
         .first()
@@ -191,10 +198,15 @@ def find(sector: str, slug: str, *, user: Any) -> RankedOrganisation:
 
 
 def read(
-    organisation: RankedOrganisation, wanted: Wanted, *, own: RankedOrganisation | None
+    organisation: RankedOrganisation,
+    wanted: Wanted,
+    *,
+    own: RankedOrganisation | None,
+    on: date,
 ) -> OrganisationPage:
-    """Four queries; two more for one that was never ranked or became another, and one where the
-    period before was corrected since."""
+    """Four queries; one more for one that was not called in these periods, two for one that became
+    another, one where the period before was corrected since. ``on``: the reader's day; a name or a
+    merger of a later day is not told yet."""
     shelf = read_shelf()
     run = shelf.up_to(shelf.chosen(wanted), count=PERIODS)
     rows = {
@@ -214,7 +226,7 @@ def read(
     items = read_items(run.now.standard_id)
     standing, figure = standings[-1], figures.get(run.now.pk)
     there = [row for row in standings if row is not None]
-    name = there[-1].name if there else _named(organisation)
+    name = there[-1].name if there else name_on(organisation.names.all(), on)
     is_yours = own is not None and own.pk == organisation.pk
     who = "You" if is_yours else name
     before = _before(run, rows, organisation)
@@ -227,7 +239,8 @@ def read(
         wanted=wanted,
         name=name,
         formerly=list(dict.fromkeys(row.name for row in there if row.name != name)),
-        became=_named(organisation.merged_into) if organisation.merged_into else "",
+        became=_became(organisation, on),
+        left_on=_past(organisation.left_on, on),
         standing=standing,
         last=there[-1] if there and standing is None else None,
         standings=standings,
@@ -267,10 +280,17 @@ def read_items(standard: int) -> list[Item]:
     return kept
 
 
-def _named(organisation: RankedOrganisation) -> str:
-    """Its latest name, asked of its own rows."""
-    names = list(organisation.names.all())
-    return name_on(names, max((row.from_on for row in names), default=organisation.joined_on))
+def _became(organisation: RankedOrganisation, on: date) -> str:
+    """The name, on the day of the merger, of the one that it went into."""
+    merged_on = _past(organisation.merged_on, on)
+    if merged_on is None or organisation.merged_into is None:
+        return ""
+    into = in_public().with_names().filter(pk=organisation.merged_into.pk).first()
+    return name_on(into.names.all(), merged_on) if into is not None else ""
+
+
+def _past(day: date | None, on: date) -> date | None:
+    return day if day is not None and day <= on else None
 
 
 def _skills(items: Sequence[Item]) -> list[str]:

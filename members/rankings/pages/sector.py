@@ -65,7 +65,7 @@ class SectorPage:
     def drawings(self) -> dict[str, Drawing]:
         """By their place in an address."""
         found = [self.bump] if self.bump is not None else []
-        if self.board.is_official and self.board.rows:
+        if self.board.rows:
             found.append(board.picture(self.board))
         return {drawing.id: drawing for drawing in found}
 
@@ -144,12 +144,12 @@ def _past(
     rows = Standing.objects.filter(snapshot__in=run.ids, sector=sector).exclude(
         status=Standing.Status.TOO_FEW
     )
-    for organisation, snapshot, value, rank, at in rows.order_by().values_list(
-        "organisation_id", "snapshot_id", metric, "rank", "place"
+    for organisation, snapshot, value, rank, at, is_tied in rows.order_by().values_list(
+        "organisation_id", "snapshot_id", metric, "rank", "place", "is_tied"
     ):
         if organisation in found:
             ranked = at if rank is not None else None
-            found[organisation][column[snapshot]] = Past(value, rank, ranked)
+            found[organisation][column[snapshot]] = Past(value, rank, ranked, is_tied)
     return found
 
 
@@ -222,8 +222,8 @@ def _bump(
             name=row.name,
             ranks=[p.rank if p else None for p in past[row.organisation_id]],
             places=[p.place if p else None for p in past[row.organisation_id]],
+            ties=[bool(p and p.is_tied) for p in past[row.organisation_id]],
             kind=kind(row),
-            is_tied=row.is_tied,
         )
         for row in drawn
     ]

@@ -54,7 +54,7 @@ def _bump() -> Drawing:
         ("Potoroo Retail Energy", "you", (None, 4, 4, 3)),
         ("Wombat Current", "fall", (3, 3, 2, 4)),
     )
-    lines = [Line(name, ranks, ranks, kind) for name, kind, ranks in rows]
+    lines = [Line(name, ranks, ranks, [False] * len(ranks), kind) for name, kind, ranks in rows]
     text = "Quokka leads since the first quarter of 2026."
     return bump(lines, _QUARTERS, {1: 2}, title="A year of overtaking", text=text, out_of=4)
 

@@ -17,6 +17,7 @@ from ..drawings import Drawing
 from ..images import as_png, as_svg
 
 _PRINTED = re.compile(r"[+−±]?[0-9]+(\.[0-9]+)?")
+_SHARED = re.compile(r"=[0-9]+")
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "svg": "image/svg+xml",
@@ -68,11 +69,13 @@ def drawing(
 
 def plain(printed: Any) -> Any:
     """What a drawing's table prints, as a spreadsheet program calculates with it: ``−0.4`` is a
-    number, ``–`` is nothing."""
+    number, ``–`` is nothing, and ``=3``, which would be a formula, a rank that is shared."""
     if printed == "–":
         return ""
     if isinstance(printed, str) and _PRINTED.fullmatch(printed):
         return Decimal(printed.lstrip("+±").replace("−", "-"))
+    if isinstance(printed, str) and _SHARED.fullmatch(printed):
+        return f"{printed[1:]} joint"
     return printed
 
 

@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     if asked.sector:  # the row of filters leads to a sector
         return redirect(reverse("rankings:sector", args=[asked.sector]) + asked.address)
     page = first.read(asked, own=_own(request))
-    context = {"page": page, "wanted": asked, "choices": choices(page)}
+    context = {"page": page, "wanted": page.wanted, "choices": choices(page)}
     return render(request, "rankings/home.html", context)
 
 
@@ -87,7 +87,7 @@ def sector_file(request: HttpRequest, sector: str, name: str, kind: str) -> Http
 def organisation(request: HttpRequest, sector: str, organisation: str) -> HttpResponse:
     asked, own = wanted(request), _own(request)
     found = one.find(sector, organisation, user=request.user)
-    page = one.read(found, asked, own=own)
+    page = one.read(found, asked, own=own, on=timezone.localdate())
     context = {
         "page": page,
         "wanted": asked,
@@ -119,7 +119,7 @@ def organisation_file(
     request: HttpRequest, sector: str, organisation: str, name: str, kind: str
 ) -> HttpResponse:
     found = one.find(sector, organisation, user=request.user)
-    page = one.read(found, wanted(request), own=_own(request))
+    page = one.read(found, wanted(request), own=_own(request), on=timezone.localdate())
     told = _why(request, page, "") if name == "waterfall" else None
     more = told["drawing"] if told else None
     return files.of_page(page, name, kind, about=f"rankings-{organisation}", more=more)

@@ -26,6 +26,7 @@ from members.rankings.models import (
     Sector,
     Snapshot,
     StandardVersion,
+    last_day,
     month_of,
 )
 from tests.members.rankings.called import (
@@ -603,6 +604,31 @@ def test_a_correction_names_the_later_periods_that_were_compared_with_the_old_fi
     assert "Still compared with the earlier revision: Oct to Dec 2026." in text_of(said)
     listed = text_of(analyst.get(f"{ADMIN}period/"))
     assert listed.count("compared with a superseded revision: compute a correction") == 1
+
+
+def test_voiding_a_call_names_every_publication_that_counts_it(
+    analyst: Any, quarter: Period
+) -> None:
+    call = Call.objects.filter(outcome="answered").earliest("pk")
+    address = f"{ADMIN}call/{call.pk}/void/"
+    assert "is published" not in text_of(analyst.get(address))
+    draft = computed(analyst, quarter)
+    analyst.post(f"{ADMIN}snapshot/{draft.pk}/publish/")
+    only = f"{Snapshot.objects.get()} is published and counts it: publish a correction."
+    assert only in text_of(analyst.get(address))
+    starts_on = date(call.month // 12, call.month % 12 + 1, 1)
+    month = Period.objects.create(
+        kind="month",
+        starts_on=starts_on,
+        ends_on=last_day(starts_on, months=1),
+        standard=quarter.standard,
+    )
+    draft = computed(analyst, month)
+    analyst.post(f"{ADMIN}snapshot/{draft.pk}/publish/")
+    said = text_of(analyst.get(address))
+    for each in Snapshot.objects.current():
+        assert str(each) in said
+    assert "are published and count it: publish a correction of each." in said
 
 
 def test_a_draft_is_dropped(analyst: Any, quarter: Period) -> None:

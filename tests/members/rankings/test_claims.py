@@ -341,7 +341,7 @@ def test_the_csv_has_every_call_and_no_formula(
     text = owner.get("/members/rankings/yours/calls.csv").getvalue().decode("utf-8-sig")
     header, line = list(csv.reader(io.StringIO(text)))
     assert line[0] == "'=1+1"
-    assert line[-1] == "'=HYPERLINK(1)"
+    assert line[-2] == "'=HYPERLINK(1)"
     assert line[header.index("Overall")] == "50.0"
 
 
@@ -395,7 +395,7 @@ def test_an_empty_question_and_a_second_one_are_refused(
     assert CallQuery.objects.count() == 1
 
 
-def test_a_voided_call_is_shown_to_who_asked_and_cannot_be_asked_about_again(
+def test_a_voided_call_is_shown_with_its_reason_and_cannot_be_asked_about_again(
     owner: Any, confirmed: Claim, bilby: RankedOrganisation, record: Make
 ) -> None:
     asked, other = record(bilby, AT), record(bilby, AT + timedelta(hours=1))
@@ -416,7 +416,14 @@ def test_a_voided_call_is_shown_to_who_asked_and_cannot_be_asked_about_again(
         owner.post(f"/members/rankings/yours/calls/{asked.pk}/", {"question": "?"}).status_code
         == 422
     )
-    assert owner.get(f"/members/rankings/yours/calls/{other.pk}/").status_code == 404
+    page = owner.get(f"/members/rankings/yours/calls/{other.pk}/").content.decode()
+    assert "no longer counts: Wrong number." in page
+    record(bilby, AT + timedelta(hours=2))
+    page = owner.get("/members/rankings/yours/calls/").content.decode()
+    assert "Q3 2026: one call that counts, two void" in page
+    taken = owner.get("/members/rankings/yours/calls.csv").getvalue().decode("utf-8-sig")
+    rows = [(row["Outcome"], row["Why it is void"]) for row in csv.DictReader(io.StringIO(taken))]
+    assert rows == [("Answered", ""), ("Void", "Wrong number."), ("Void", "Wrong number.")]
 
 
 @pytest.mark.parametrize(

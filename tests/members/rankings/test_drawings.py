@@ -36,7 +36,8 @@ QUARTERS = ("Q1 26", "Q2 26", "Q3 26", "Q4 26")
 
 
 def line(name: str, ranks: list[int | None], **fields: Any) -> Line:
-    return Line(name, ranks, fields.pop("places", ranks), **fields)
+    ties = [*[False] * (len(ranks) - 1), fields.pop("is_tied", False)]
+    return Line(name, ranks, fields.pop("places", ranks), fields.pop("ties", ties), **fields)
 
 
 def overtaking(**fields: Any) -> Drawing:
@@ -109,6 +110,38 @@ def test_ties_share_a_label_and_not_a_height() -> None:
     ends = {one["name"]: one for one in overtaking().large["lines"]}
     assert ends["Bilby"]["rank"] == ends["Numbat"]["rank"] == "=2"
     assert ends["Bilby"]["name_y"] != ends["Numbat"]["name_y"]
+
+
+def test_the_table_of_ranks_says_ties_and_where_a_method_begins() -> None:
+    lines = [
+        line("Quokka", [1, 1], places=[1, 1], ties=[True, False]),
+        line("Bilby", [1, 2], places=[2, 2], ties=[True, False]),
+        line("Numbat", [None, 3]),
+    ]
+    drawing = bump(lines, QUARTERS[:2], {1: 2}, title="Ranks", text="They part.", out_of=3)
+    assert drawing.columns == ("Organisation", "Q1 26", "Q2 26, method 2 begins")
+    assert drawing.rows == [("Quokka", "=1", "1"), ("Bilby", "=1", "2"), ("Numbat", "–", "3")]
+    assert [one["first"] for one in drawing.large["lines"]] == ["=1", "=1", ""]
+
+
+def test_a_chart_of_waits_has_an_axis_in_minutes() -> None:
+    drawing = strips(
+        [Strip("Energy", None, Decimal(90), None), Strip("Banks", None, Decimal(200), None)],
+        title="Average wait",
+        text="Two.",
+        scale=Scale(0, 240),
+        say=lambda value: "–" if value is None else f"{value} s",
+    )
+    assert [mark["value"] for mark in drawing.large["marks"]] == [
+        "0:00",
+        "1:00",
+        "2:00",
+        "3:00",
+        "4:00",
+    ]
+    energy, banks = drawing.large["rows"]
+    assert (energy["value"], banks["value"]) == ("90 s", "200 s")
+    assert float(energy["needle"]) < float(banks["needle"])
 
 
 def test_yours_is_drawn_last_and_begins_where_it_was_first_ranked() -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
+from django.utils import timezone
 
-from members.rankings.models import OrganisationName, RankedOrganisation
+from members.rankings.models import OrganisationName, RankedOrganisation, Standing
 from tests.members.rankings.shown import DRAFT_NAME, DRAFT_SCORE, QUARTERS, World, own, world
 
 __all__ = ["own", "world"]
@@ -89,6 +92,14 @@ def test_a_chosen_sector_leads_to_its_page_with_the_rest_of_the_address(
     )
 
 
+def test_the_first_page_does_not_carry_on_what_it_does_not_heed(world: World, member: Any) -> None:
+    response = member.get(f"{HOME}?state=QLD&size=500%2B&metric=wait")
+    assert "Here every sector is whole." in text_of(response)
+    assert f'href="{ENERGY}?metric=wait"' in response.content.decode()
+    assert "state=" not in response.content.decode()
+    assert "Here every sector is whole." not in text_of(member.get(f"{HOME}?metric=wait"))
+
+
 def test_your_own_stands_on_the_first_page(
     own: RankedOrganisation, owner: Any, member: Any
 ) -> None:
@@ -144,6 +155,26 @@ def test_a_move_is_a_shape_and_a_word(world: World, member: Any) -> None:
     assert "Largest fall this quarter" in html
 
 
+def test_under_a_move_stands_what_the_score_did(world: World, member: Any) -> None:
+    bilby = QuerySet(Standing).filter(  # one that may write to what is published
+        organisation=world.organisations["Bilby Energy"], snapshot=world.snapshots["2026-q3r1"]
+    )
+    page = text_of(member.get(ENERGY))
+    assert "▲ +1.2 points, a clear change" in page  # Quokka: 70.6 to 71.84
+    assert "−9.0 points , steady" in page  # Wombat: 64.2 to 55.25
+    assert "▼ −" not in page
+    assert "like for like" not in page.replace("; like for like counts", "")
+    bilby.update(like_for_like=1, points_change=Decimal("-5.3"), is_change_clear=True)
+    page = text_of(member.get(ENERGY))
+    assert "▼ −5.3 points, a clear change +1 like for like" in page.replace("  ", " ")
+    bilby.update(like_for_like=bilby.get().movement)
+    page = text_of(member.get(ENERGY))
+    assert "like for like" not in page.replace("; like for like counts", "")
+    across = text_of(member.get(f"{ENERGY}?period=2026-q1"))
+    assert "a clear change" not in across
+    assert ", steady" not in across.partition("Leaderboard")[2].partition("Equal scores")[0]
+
+
 def test_the_headline_names_the_leader_and_the_doubt(world: World, member: Any) -> None:
     page = text_of(member.get(ENERGY))
     assert "Quokka Electric leads for a third quarter. One other is too close to call." in page
@@ -171,6 +202,8 @@ def test_state_and_size_narrow_the_rows_and_leave_the_ranks(world: World, member
     assert [row["Organisation"] for row in found] == ["Quokka Electric"]
     page = text_of(member.get(f"{ENERGY}?state=QLD"))
     assert "1 of 9 fit." in page
+    assert page.count("Of the whole sector, not only of those that fit.") == 2
+    assert "Of the whole sector" not in text_of(member.get(ENERGY))
     assert "Nobody fits" in text_of(member.get(f"{ENERGY}?state=NT"))
 
 
@@ -179,6 +212,18 @@ def test_another_metric_puts_the_ranked_in_its_own_order(world: World, member: A
     assert [row["Organisation"] for row in found][:2] == ["Quokka Electric", "Bilby Energy"]
     page = text_of(member.get(f"{ENERGY}?metric=wait"))
     assert "Leaderboard by Average wait" in page
+    assert "like for like" not in page
+    picture = member.get(f"{ENERGY}files/strips.svg?metric=wait")
+    assert (
+        f"{ENERGY}files/strips.svg?metric=wait"
+        in member.get(f"{ENERGY}?metric=wait").content.decode()
+    )
+    assert "Energy retailers: Average wait" in picture.content.decode()
+    assert "95% interval" not in picture.content.decode()
+    assert member.get(f"{ENERGY}files/strips.png?metric=wait").status_code == 200
+    first = rows_of(member.get(f"{ENERGY}files/strips.csv?metric=wait"))[0]
+    assert list(first) == ["Organisation", "Average wait"]
+    assert re.fullmatch("[0-9]+:[0-9]{2}", first["Average wait"])
     assert "The ranking itself goes by Overall CX." in page
     tied = rows_of(member.get(f"{ENERGY}files/leaderboard.csv?metric=answer_rate"))
     assert {(row["Rank"], row["Joint"]) for row in tied[:7]} == {("1", "joint")}
@@ -223,6 +268,10 @@ def test_across_a_change_of_method_nothing_is_compared(world: World, member: Any
     assert "▼" not in page
     chart = member.get(f"{ENERGY}files/bump.svg").content.decode()
     assert "method 2 begins" in chart
+    taken = {row["Organisation"]: row for row in rows_of(member.get(f"{ENERGY}files/bump.csv"))}
+    assert taken["Numbat Power"]["Q3 26"] == taken["Cassowary Gas"]["Q3 26"] == "3 joint"
+    assert "Q1 26, method 2 begins" in taken["Numbat Power"]
+    assert "=3" in text_of(member.get(ENERGY)).partition("overtaking")[2]
 
 
 def test_a_correction_says_what_was_corrected(world: World, member: Any) -> None:
@@ -289,9 +338,43 @@ def test_one_that_is_gone_keeps_its_page(world: World, member: Any) -> None:
     assert "It was last called in Apr to Jun 2026." in page
 
 
-def test_one_that_was_never_called_has_a_page_too(world: World, member: Any) -> None:
+def test_one_of_which_nothing_is_published_is_nowhere(world: World, member: Any) -> None:
+    """Neither one without any figures nor one that only the draft speaks of."""
     world.organisation("energy", "Newcomer Gas")
-    assert "Newcomer Gas" in text_of(member.get(f"{ENERGY}newcomer-gas/"))
+    drafted = world.organisations[DRAFT_NAME].slug
+    assert Standing.objects.filter(organisation__slug=drafted).exists()
+    for slug in ("newcomer-gas", drafted):
+        for path in (f"{ENERGY}{slug}/", f"{COMPARE}?with={slug}"):
+            response = member.get(path)
+            assert response.status_code == 404
+            assert "There is no such organisation in the rankings." in response.content.decode()
+
+
+def test_it_became_part_of_nobody_of_whom_nothing_is_published(world: World, member: Any) -> None:
+    galah = world.organisations["Galah Gas"]
+    RankedOrganisation.objects.filter(pk=galah.pk).update(
+        merged_into=world.organisation("energy", "Newcomer Gas"), merged_on="2026-05-01"
+    )
+    assert "It became" not in text_of(member.get(f"{ENERGY}galah-gas/"))
+
+
+@pytest.mark.parametrize(("days", "told"), [(-1, True), (0, True), (1, False)])
+def test_a_rename_a_merger_and_a_leaving_are_told_from_their_day_on(
+    world: World, member: Any, days: int, told: bool
+) -> None:
+    day = timezone.localdate() + timedelta(days=days)
+    galah, bilby = world.organisations["Galah Gas"], world.organisations["Bilby Energy"]
+    page = f"{ENERGY}galah-gas/?period=2026-09"  # it was not called in that month
+    OrganisationName.objects.create(organisation=galah, name="Galah Warmth", from_on=day)
+    assert ("Galah Warmth" in text_of(member.get(page))) is told
+    assert ("Galah Gas" in text_of(member.get(page))) is not told
+    RankedOrganisation.objects.filter(pk=galah.pk).update(left_on=day)
+    assert ("It left the rankings in" in text_of(member.get(page))) is told
+    RankedOrganisation.objects.filter(pk=galah.pk).update(merged_into=bilby, merged_on=day)
+    later = timezone.localdate() + timedelta(days=9)
+    OrganisationName.objects.create(organisation=bilby, name="Bilby Light", from_on=later)
+    assert ("It became part of Bilby Energy in" in text_of(member.get(page))) is told
+    assert "Bilby Light" not in text_of(member.get(page))
 
 
 def test_a_new_name_leaves_the_old_ones_where_they_were(world: World, member: Any) -> None:

@@ -286,8 +286,10 @@ def test_awards_go_to_the_best_and_ties_are_broken_as_published(loaded: None, db
     tenth = Decimal("0.1")
     for snapshot in Snapshot.objects.filter(period__kind="quarter"):
         rows = [row for row in standings(snapshot=snapshot) if row.rank]
-        for sector in {None, *(row.sector_id for row in rows)}:
-            own = [row for row in rows if sector in (None, row.sector_id)]
+        sectors = {row.sector_id for row in rows}
+        assert {award.sector_id for award in snapshot.awards.all()} == sectors
+        for sector in sectors:
+            own = [row for row in rows if sector == row.sector_id]
             for metric in ("overall", "mastery", "accessibility", "wait"):
                 sign = -1 if metric == "wait" else 1
 

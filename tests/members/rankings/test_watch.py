@@ -43,10 +43,10 @@ def _that_day(now: datetime) -> Any:
 
 
 @pytest.fixture
-def watched(member: Any, banks: list[RankedOrganisation]) -> Watch:
-    return watching.watch(
-        organisation=by_slug(banks, "bilby-bank"), by=member.user, at=timezone.now()
-    )
+def watched(member: Any, banks: list[RankedOrganisation], now: datetime) -> Watch:
+    """Since long before anything is published here."""
+    since = now - timedelta(days=60)
+    return watching.watch(organisation=by_slug(banks, "bilby-bank"), by=member.user, at=since)
 
 
 def letters() -> list[Letter]:
@@ -120,7 +120,7 @@ def test_a_long_list_costs_the_queries_of_a_short_one(
 def test_one_letter_says_what_is_out_about_each(
     member: Any, watched: Watch, publish: Make, banks: list[RankedOrganisation]
 ) -> None:
-    watching.watch(organisation=by_slug(banks, "bandicoot-bank"), by=member.user, at=timezone.now())
+    watching.watch(organisation=by_slug(banks, "bandicoot-bank"), by=member.user, at=watched.since)
     snapshot = publish(Q3, SCORES)
     assert watching.announce(snapshot.pk) == 1
     (letter,) = letters()
@@ -154,14 +154,14 @@ def test_what_failed_half_way_is_written_by_the_timer(
 def test_the_publishing_writes_a_few_and_the_timer_the_rest(
     watched: Watch, other_member: Any, publish: Make
 ) -> None:
-    watching.watch(organisation=watched.organisation, by=other_member.user, at=timezone.now())
+    watching.watch(organisation=watched.organisation, by=other_member.user, at=watched.since)
     snapshot = publish(Q3, SCORES)
     assert watching.announce(snapshot.pk, most=1) == 1
     assert watching.announce_what_is_new(at=timezone.now()) == 1
     assert {letter.to for letter in letters()} == {watched.user.email, other_member.user.email}
 
 
-def test_nobody_hears_of_a_draft_of_a_correction_or_of_the_past(
+def test_nobody_hears_of_a_draft_of_superseded_figures_or_of_the_past(
     watched: Watch, publish: Make, now: datetime
 ) -> None:
     draft = publish(Q3, SCORES, state="draft")
@@ -170,8 +170,42 @@ def test_nobody_hears_of_a_draft_of_a_correction_or_of_the_past(
     first = publish(Q3, SCORES)
     second = publish(Q3, SCORES, revision=2)
     earlier = publish(Q2, SCORES, at=now - timedelta(days=14))
-    assert [watching.announce(each.pk) for each in (first, second, earlier)] == [0, 0, 0]
+    assert [watching.announce(each.pk) for each in (first, earlier)] == [0, 0]
     assert not letters()
+    assert watching.announce(second.pk) == 1
+
+
+def test_a_correction_brings_the_letter_to_who_has_not_had_it_and_no_second_one(
+    watched: Watch, other_member: Any, publish: Make
+) -> None:
+    watching.watch(organisation=watched.organisation, by=other_member.user, at=watched.since)
+    first = publish(Q3, SCORES)
+    assert watching.announce(first.pk, most=1) == 1
+    second = publish(Q3, {**SCORES, "Bilby Bank": 65.5}, revision=2)
+    assert watching.announce_what_is_new(at=timezone.now()) == 1
+    assert watching.announce(second.pk) == 0
+    told, late = letters()
+    assert told.to != late.to
+    assert "Overall CX 65.5" in late.text
+
+
+def test_a_correction_of_what_came_out_long_ago_is_no_news(
+    watched: Watch, publish: Make, now: datetime
+) -> None:
+    publish(Q3, SCORES, at=now - timedelta(days=40))
+    second = publish(Q3, SCORES, revision=2, at=now - timedelta(days=15))
+    assert watching.announce(second.pk) == 0
+
+
+@pytest.mark.parametrize(("later", "count"), [(timedelta(0), 1), (timedelta(seconds=1), 0)])
+def test_who_begins_to_watch_after_a_period_came_out_waits_for_the_next(
+    member: Any, publish: Make, banks: list[RankedOrganisation], later: timedelta, count: int
+) -> None:
+    snapshot = publish(Q3, SCORES)
+    assert snapshot.published_at is not None
+    watching.watch(organisation=banks[0], by=member.user, at=snapshot.published_at + later)
+    publish(Q3, SCORES, revision=2)
+    assert watching.announce_what_is_new(at=timezone.now()) == count
 
 
 def test_old_news_is_no_news(watched: Watch, publish: Make, now: datetime) -> None:
@@ -180,9 +214,10 @@ def test_old_news_is_no_news(watched: Watch, publish: Make, now: datetime) -> No
 
 
 def test_whoever_is_no_member_any_more_gets_no_figures(
-    lapsed: Any, publish: Make, banks: list[RankedOrganisation]
+    lapsed: Any, publish: Make, banks: list[RankedOrganisation], now: datetime
 ) -> None:
-    watching.watch(organisation=banks[0], by=lapsed.user, at=timezone.now())
+    since = now - timedelta(days=60)
+    watching.watch(organisation=banks[0], by=lapsed.user, at=since)
     snapshot = publish(Q3, SCORES)
     assert watching.announce(snapshot.pk) == 0
     assert not letters()
