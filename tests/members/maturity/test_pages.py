@@ -363,7 +363,7 @@ class TestTeam:
             sent("LG1", "2") | sent("LG2", "4") | sent("LG3", "dk") | sent("LG4", "1"),
         )
         said = words(owner.get(page(team, "consensus/LG/")))
-        assert "2 to 5. Two or more levels apart." in said
+        assert "2 to 5, mean 3.5. Two or more levels apart." in said
         assert said.count("levels apart") == 1
         assert "3 to 4, mean 3.5" in said
         assert "Mei: don’t know" in said
