@@ -13,6 +13,7 @@ from . import peers_query
 from .models import Area, Assessment, Bank, PeerConsent, party_key
 from .peers import chain
 from .peers_query import Benchmark
+from .trend import is_comparable
 
 
 def table(
@@ -27,7 +28,7 @@ def table(
     if consent is None or found is None:
         return None
     asked = chain(consent.sector, consent.size_band)[0]
-    rows = list(_rows(bank, found, own=_own(party)))
+    rows = list(_rows(bank, found, own=_own(party, bank)))
     return {"rows": rows, "found": found, "asked": peers_query.group_name(asked)}
 
 
@@ -42,10 +43,21 @@ def _rows(bank: Bank, found: Benchmark, *, own: Mapping[str, Any]) -> Iterator[d
         }
 
 
-def _own(party: str) -> dict[str, Any]:
-    """The latest closed result of the organisation, or of the person, by area."""
+def _own(party: str, bank: Bank) -> dict[str, Any]:
+    """The latest closed result of the organisation, or of the person, by area: of another version
+    only the areas that ask the same."""
     closed = Assessment.objects.closed().filter(party_key=party)
     if party.startswith("o"):
         closed = closed.filter(kind=Assessment.Kind.TEAM)
     latest = closed.order_by("-closed_at", "-pk").prefetch_related("results").first()
-    return {row.area_code: row.exact_mean for row in latest.results.all()} if latest else {}
+    if latest is None:
+        return {}
+    found = {row.area_code: row.exact_mean for row in latest.results.all()}
+    if latest.bank_id == bank.pk:
+        return found
+    asks = peers_query.shapes()
+    return {
+        code: mean
+        for code, mean in found.items()
+        if is_comparable(code, latest.bank_id, bank.pk, asks)
+    }

@@ -30,6 +30,10 @@ class Discarded(Refused):
     """The assessment is not there any more."""
 
 
+class NothingAgreed(Refused):
+    """A team records that it agrees, and says nothing."""
+
+
 class NotInBank(Refused):
     """An answer to a statement that the assessment's bank does not have."""
 

@@ -19,6 +19,8 @@ RESULT = (
     "Area level",
     "Area target",
     "Peers' mean",
+    "Peers",
+    "Organisations among peers",
     "Statement code",
     "Statement",
     "Answer",
@@ -39,6 +41,8 @@ def result_rows(result: Result) -> Iterator[tuple[Any, ...]]:
             area.level,
             area.target,
             _mean(area.peer_mean),
+            area.peer_group,
+            area.peers.n if area.peers is not None and area.peers.is_shown else None,
         )
         for cell in area.cells:
             yield (*beside, cell.code, cell.text, _said(cell), cell.reason, cell.note, cell.link)

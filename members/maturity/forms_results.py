@@ -116,12 +116,15 @@ class PlanItemForm(forms.Form):
         return Wanted(**said)
 
 
-def initial_of(item: PlanItem) -> dict[str, Any]:
+def initial_of(item: PlanItem, *, on: date) -> dict[str, Any]:
+    """An owner whose seat is gone stays by name: they can no longer be chosen."""
+    people = colleagues(item.assessment, on=on)
+    has_seat = item.owner is not None and people.filter(pk=item.owner.pk).exists()
     return {
         "action": item.action,
         "area_code": item.area_code,
-        "owner": item.owner_id,
-        "owner_name": "" if item.owner_id else item.owner_name,
+        "owner": item.owner_id if has_seat else None,
+        "owner_name": "" if has_seat else item.owner_name,
         "due_on": item.due_on,
         "state": item.state,
         "version": item.version,

@@ -14,7 +14,7 @@ from . import sentences
 from .helps import Help
 from .models import Assessment, PlanItem
 from .peers import Peers
-from .peers_query import Benchmark
+from .peers_query import Benchmark, group_name
 from .priorities import Priority, usual_target
 from .scoring import LEVELS
 from .trend import Movement, Trend
@@ -82,6 +82,12 @@ class AreaView:
     def peer_mean(self) -> Fraction | None:
         """None where no group is large enough."""
         return self.peers.mean if self.peers is not None and self.peers.is_shown else None
+
+    @property
+    def peer_group(self) -> str:
+        """Who they are, in words."""
+        group = self.peers.group if self.peers is not None else None
+        return "" if group is None else group_name(group)
 
     @property
     def beside_peers(self) -> Fraction | None:
@@ -219,7 +225,22 @@ class Result:
 
     @property
     def peer_mean(self) -> Fraction | None:
-        return None if self.peers is None else self.peers.overall
+        if self.peers is None:
+            return None
+        return self.peers.overall({area.code: area.weight for area in self.areas})
+
+    @property
+    def peers_sentence(self) -> str:
+        """Which group the peers are, and where a wider one stands in."""
+        groups: dict[str, list[str]] = {}
+        for area in self.counting:
+            if area.peers is not None and area.peers.is_shown:
+                stands_in = ", a wider group than yours" if area.peers.is_wider else ""
+                groups.setdefault(area.peer_group + stands_in, []).append(area.name)
+        if len(groups) == 1:
+            return f"Peers: {next(iter(groups))}."
+        said = (f"{sentences.listed(names)}: {group}." for group, names in groups.items())
+        return " ".join(["Peers differ by area.", *said]) if groups else ""
 
     @property
     def target_name(self) -> str:

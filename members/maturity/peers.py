@@ -6,10 +6,13 @@ on, quartiles from eight, and never a lowest, a highest or a name.
 
 Why nothing can be worked back by subtraction. In a tree of groups, whatever anybody adds up or
 takes away of the figures shown comes out as sums over *remainders*: a shown group less the shown
-groups inside it. :func:`shown` keeps every remainder at nothing or at least five others, by
-withholding the smallest group inside where it must. It decides by the number of all organisations,
-so that every viewer meets the same groups and two viewers who compare notes gain nothing: it asks
-for one more than five, of which the viewer may be one.
+groups inside it. :func:`shown` keeps every remainder at nothing or at least five others who
+do not all score the same, by withholding the smallest group inside where it must, and the group
+itself where that is not enough. A group of equals is withheld like one that is too small, and what
+stands around it has to hide it: otherwise the wider group less its other parts would be its score.
+It decides by all organisations and all their scores, so that every viewer meets the same groups
+and two viewers who compare notes gain nothing: it asks for one more than five, of which the viewer
+may be one, and for two who do not score what most do, of whom the viewer may be one.
 
 Over time: what is closed, and what somebody lets count, counts from the first of the next month
 (:func:`counted`, :func:`next_month`), so that everything new comes in at once, on one day; another
@@ -24,11 +27,11 @@ more.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import lru_cache
 
 #: Other organisations that a shown group has at least.
 OTHERS = 5
@@ -39,10 +42,10 @@ YEARS = 2
 
 #: ``()`` is everyone, ``(sector,)`` a sector, ``(sector, size)`` a size within it.
 Group = tuple[str, ...]
-#: How many organisations there are by sector and size.
-Counts = Mapping[tuple[str, str], int]
 #: How many organisations have a score.
 Values = Mapping[Fraction, int]
+#: The same by sector and size.
+Scores = Mapping[tuple[str, str], Values]
 
 EVERYONE: Group = ()
 
@@ -94,39 +97,42 @@ def chain(sector: str, size: str) -> tuple[Group, ...]:
     return ((sector, size), (sector,), EVERYONE) if size else ((sector,), EVERYONE)
 
 
-def shown(counts: Counts, *, others: int = OTHERS) -> frozenset[Group]:
+def shown(scores: Scores, *, others: int = OTHERS) -> frozenset[Group]:
     """The groups that may be shown, the same for every viewer.
 
-    Each has ``others`` organisations besides any one of its own. So has each remainder that
-    subtraction can reach, unless it is empty.
+    Each has ``others`` organisations besides any one of its own, and these do not all score the
+    same. So has each remainder that subtraction can reach, unless it is empty.
     """
-    return _shown(frozenset(counts.items()), others)
-
-
-@lru_cache(maxsize=256)
-def _shown(counts: frozenset[tuple[tuple[str, str], int]], others: int) -> frozenset[Group]:
-    """Kept: the areas of a bank tend to have the same counts."""
-    enough = others + 1
-    totals: dict[Group, int] = {}
-    for (sector, size), n in counts:
+    totals: dict[Group, Counter[Fraction]] = {}
+    for (sector, size), values in scores.items():
         for group in chain(sector, size):
-            totals[group] = totals.get(group, 0) + n
-    kept = {group for group, n in totals.items() if n >= enough}
-    for group in sorted(kept, key=len, reverse=True):  # what lies inside is settled first
-        _settle(group, kept, totals, enough)
+            totals.setdefault(group, Counter()).update(values)
+    kept = set(totals)
+    for group in sorted(totals, key=len, reverse=True):  # what lies inside is settled first
+        _settle(group, kept, totals, others)
     return frozenset(kept)
 
 
-def _settle(group: Group, kept: set[Group], totals: Mapping[Group, int], enough: int) -> None:
-    """Withholds the smallest groups inside until the remainder is empty or large enough."""
-    if group not in kept:
-        return
-    while True:
+def _settle(
+    group: Group, kept: set[Group], totals: Mapping[Group, Counter[Fraction]], others: int
+) -> None:
+    """Withholds the smallest groups inside until the remainder is empty or hides everybody in it;
+    the group itself where even the whole of it does not."""
+    while group in kept:
         inside = _inside(group, kept)
-        remainder = totals[group] - sum(totals[one] for one in inside)
-        if remainder == 0 or remainder >= enough:
+        remainder = Counter(totals[group])
+        for one in inside:
+            remainder.subtract(totals[one])
+        if (inside and not remainder.total()) or _hides(remainder, others):
             return
-        kept.discard(min(inside, key=lambda one: (totals[one], one)))
+        kept.discard(min(inside, key=lambda one: (totals[one].total(), one), default=group))
+
+
+def _hides(values: Counter[Fraction], others: int) -> bool:
+    """Whether these are enough, and not all equal, whichever one of them looks. What holds for a
+    part holds for the whole."""
+    n = values.total()
+    return n > others and n - max(values.values()) > 1
 
 
 def _inside(group: Group, kept: Iterable[Group]) -> list[Group]:
@@ -139,32 +145,26 @@ def _inside(group: Group, kept: Iterable[Group]) -> list[Group]:
     ]
 
 
-def candidates(counts: Counts, *, sector: str, size: str) -> tuple[Group, ...]:
+def candidates(scores: Scores, *, sector: str, size: str) -> tuple[Group, ...]:
     """The groups of the :func:`chain` that may be shown, narrowest first."""
-    groups = shown(counts)
+    groups = shown(scores)
     return tuple(group for group in chain(sector, size) if group in groups)
 
 
-def peers(counts: Counts, values: Callable[[Group], Values], *, sector: str, size: str) -> Peers:
-    """One area. ``counts``: every organisation that shares, the viewer's among them if it does.
-    ``values``: gives the scores in a group, the viewer's own left out.
-
-    A group in which all others have the same score would tell each one's: it gives way to the
-    next wider one, like a group that is too small.
-    """
+def peers(scores: Scores, values: Callable[[Group], Values], *, sector: str, size: str) -> Peers:
+    """One area. ``scores``: of every organisation that shares, the viewer's among them if it does.
+    ``values``: gives the scores in a group, the viewer's own left out."""
     asked = chain(sector, size)[0]
-    for group in candidates(counts, sector=sector, size=size):
-        scores = values(group)
-        n = sum(scores.values())
-        if n >= OTHERS and len(scores) > 1:
-            with_quartiles = group in shown(counts, others=OTHERS_FOR_QUARTILES)
-            return Peers(
-                asked=asked,
-                group=group,
-                n=n,
-                mean=mean(scores),
-                quartiles=quartiles(scores) if with_quartiles else None,
-            )
+    for group in candidates(scores, sector=sector, size=size):
+        told = values(group)
+        with_quartiles = group in shown(scores, others=OTHERS_FOR_QUARTILES)
+        return Peers(
+            asked=asked,
+            group=group,
+            n=sum(told.values()),
+            mean=mean(told),
+            quartiles=quartiles(told) if with_quartiles else None,
+        )
     return Peers(asked=asked)
 
 
@@ -203,10 +203,14 @@ def _quantile(ordered: Sequence[Fraction], part: Fraction) -> Fraction:
     return low + (high - low) * (place - below)
 
 
-def overall(areas: Iterable[Peers]) -> Fraction | None:
-    """The peers' average over all areas: made of the figures that are shown, so that it tells
-    nothing besides. None unless every area has one."""
-    means = [one.mean for one in areas]
-    if not means or None in means:
+def overall(areas: Iterable[tuple[Peers, Fraction]]) -> Fraction | None:
+    """The peers' average over all areas, each with its weight in the bank: made of the figures
+    that are shown, so that it tells nothing besides. None unless every area that weighs has one;
+    where none weighs, all do alike."""
+    rows = list(areas)
+    rows = [row for row in rows if row[1] > 0] or [(one, Fraction(1)) for one, _ in rows]
+    means = [(one.mean, weight) for one, weight in rows if one.mean is not None]
+    if not rows or len(means) < len(rows):
         return None
-    return _tenths(sum((one for one in means if one is not None), Fraction(0)) / len(means))
+    total = sum((value * weight for value, weight in means), Fraction(0))
+    return _tenths(total / sum(weight for _, weight in means))

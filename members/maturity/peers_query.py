@@ -7,8 +7,8 @@ each occurs; adding up is done here in fractions. So every database gives the sa
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from functools import partial
@@ -19,12 +19,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import F, IntegerField, Q, QuerySet, Value, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from . import peers
 from .models import Area, AreaResult, Assessment, PeerConsent, Sector, SizeBand
 from .peers import EVERYONE, Group, Peers
+from .trend import Shapes, is_comparable
 
 #: How many assessments one statement may name.
 AT_ONCE = 5_000
@@ -43,9 +44,9 @@ class Benchmark:
     since: date
     until: date
 
-    @property
-    def overall(self) -> Fraction | None:
-        return peers.overall(self.areas.values())
+    def overall(self, weights: Mapping[str, Fraction]) -> Fraction | None:
+        """``weights`` of the bank's areas, by code."""
+        return peers.overall((one, weights[code]) for code, one in self.areas.items())
 
     @property
     def is_shown(self) -> bool:
@@ -87,22 +88,21 @@ def forget() -> None:
 
 def benchmark(*, bank: int, party: str, sector: str, size: str, on: date) -> Benchmark:
     """Peers of ``party`` in each area of the bank, were it of that sector and size, with one
-    decimal.
+    decimal. Of organisations whose latest result is of another version, the areas that ask the
+    same count.
 
-    Three statements: the areas of all versions with who could not answer which, who counts, and
-    the scores of the group that is shown; one more for each wider group that stands in for it
-    in some area, and one more for every 5,000 organisations of a group.
+    Three statements: what the versions ask, who counts, and how often each score occurs by sector
+    and size; one more for every 5,000 organisations.
     """
     since, until = peers.counted(on=on)
-    codes, gaps = _codes_and_gaps()
-    crowd = _crowd(codes, gaps, since=since, until=until)
-    scores = _Scores(crowd, party)
-    exact = {
-        code: peers.peers(crowd.counts[code], partial(scores.of, code), sector=sector, size=size)
-        for code in codes[bank]
-    }
-    shown = {code: peers.as_shown(one) for code, one in exact.items()}
-    return Benchmark(shown, since, date.fromordinal(until.toordinal() - 1))
+    asks = shapes()
+    crowd = _crowd(asks, bank=bank, party=party, since=since, until=until)
+    found = {}
+    for code in asks[bank]:
+        scores = crowd.scores.get(code, {})
+        values = partial(crowd.others, code)
+        found[code] = peers.as_shown(peers.peers(scores, values, sector=sector, size=size))
+    return Benchmark(found, since, date.fromordinal(until.toordinal() - 1))
 
 
 def latest(*, since: date, until: date) -> QuerySet[Assessment]:
@@ -129,84 +129,67 @@ def latest(*, since: date, until: date) -> QuerySet[Assessment]:
     )
 
 
+def shapes() -> Shapes:
+    """What each version asks, by the number of its row: its areas in order, each with the codes
+    of its statements."""
+    rows = Area.objects.order_by("bank", "order", "code")
+    found: dict[int, dict[str, frozenset[str]]] = defaultdict(dict)
+    for bank, code, statement in rows.values_list("bank", "code", "statements__code"):
+        found[bank][code] = found[bank].get(code, frozenset()) | {statement}
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Crowd:
-    """Who counts. ``rows``: assessment, sector, size, party. ``counts``: organisations with a
-    score, by area, sector and size."""
+    """``scores``: how often each occurs, by area, sector and size. ``own``: those of the viewer
+    among them, by the same."""
 
-    rows: list[tuple[int, str, str, str]]
-    counts: Mapping[str, Mapping[tuple[str, str], int]]
+    scores: Mapping[str, Mapping[tuple[str, str], Counter[Fraction]]]
+    own: Mapping[str, Mapping[tuple[str, str], Counter[Fraction]]]
 
-
-def _codes_and_gaps() -> tuple[Mapping[int, list[str]], list[tuple[int, str]]]:
-    """The areas of each bank by code, in order; and which assessment came to nothing in which
-    area. Both are short, so they are read together."""
-    areas = Area.objects.order_by().values_list("bank", "code", "order")
-    nothing = AreaResult.objects.filter(mean_numerator__isnull=True).order_by()
-    gaps = nothing.values_list("assessment", "area_code", Value(None, IntegerField()))
-    codes: dict[int, list[str]] = defaultdict(list)
-    without: list[tuple[int, str]] = []
-    for number, code, order in sorted(areas.union(gaps, all=True), key=_in_order):
-        if order is None:
-            without.append((number, code))
-        else:
-            codes[number].append(code)
-    return codes, without
+    def others(self, code: str, group: Group) -> Counter[Fraction]:
+        """The scores in a group without the viewer's."""
+        found: Counter[Fraction] = Counter()
+        for cohort, values in self.scores.get(code, {}).items():
+            if cohort[: len(group)] == group:
+                found.update(values)
+        for cohort, values in self.own.get(code, {}).items():
+            if cohort[: len(group)] == group:
+                found.subtract(values)
+        return +found
 
 
-def _in_order(row: tuple[int, str, int | None]) -> tuple[int, str]:
-    _, code, order = row
-    return order or 0, code
+def _crowd(asks: Shapes, *, bank: int, party: str, since: date, until: date) -> _Crowd:
+    rows = list(latest(since=since, until=until).values_list("pk", "party_key"))
+    mine = [pk for pk, key in rows if key == party]
+    scores: Any = defaultdict(lambda: defaultdict(Counter))
+    own: Any = defaultdict(lambda: defaultdict(Counter))
+    for begin in range(0, len(rows), AT_ONCE):
+        wanted = [pk for pk, _ in rows[begin : begin + AT_ONCE]]
+        for code, other, *cohort, numerator, denominator, n, is_own in _scored(wanted, mine):
+            if is_comparable(code, other, bank, asks):
+                score = Fraction(numerator, denominator)
+                scores[code][tuple(cohort)][score] += n
+                own[code][tuple(cohort)][score] += is_own
+    return _Crowd(scores, own)
 
 
-def _crowd(
-    codes: Mapping[int, list[str]], gaps: Iterable[tuple[int, str]], *, since: date, until: date
-) -> _Crowd:
-    rows, cohorts = [], {}
-    by_bank: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
-    found = latest(since=since, until=until)
-    for pk, sector, size, party, bank in found.values_list(
-        "pk", "sector", "size_band", "party_key", "bank"
-    ):
-        rows.append((pk, sector, size, party))
-        cohorts[pk] = (sector, size)
-        by_bank[bank][sector, size] += 1
-    counts: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
-    for bank, cohort_counts in by_bank.items():
-        for code in codes[bank]:
-            counts[code].update(cohort_counts)
-    for pk, code in gaps:
-        if pk in cohorts:
-            counts[code][cohorts[pk]] -= 1
-    return _Crowd(rows, counts)
-
-
-@dataclass(slots=True)
-class _Scores:
-    """The scores of the groups that are asked for, without those of ``party``; each group is read
-    once, in all areas."""
-
-    crowd: _Crowd
-    party: str
-    read: dict[Group, Mapping[str, Counter[Fraction]]] = field(default_factory=dict)
-
-    def of(self, code: str, group: Group) -> Counter[Fraction]:
-        if group not in self.read:
-            self.read[group] = self._read(group)
-        return self.read[group].get(code, Counter())
-
-    def _read(self, group: Group) -> Mapping[str, Counter[Fraction]]:
-        wanted = [
-            pk
-            for pk, sector, size, party in self.crowd.rows
-            if (sector, size)[: len(group)] == group and party != self.party
-        ]
-        found: dict[str, Counter[Fraction]] = defaultdict(Counter)
-        for begin in range(0, len(wanted), AT_ONCE):
-            rows = AreaResult.objects.filter(assessment__in=wanted[begin : begin + AT_ONCE])
-            for code, scores in rows.scores_by_area().items():
-                found[code].update(scores)
-        return found
+def _scored(assessments: list[int], own: list[int]) -> Any:
+    """Area, version, sector, size, the score above and below the line, how often it occurs, and
+    how often of that in one of ``own``."""
+    scored = AreaResult.objects.filter(assessment__in=assessments, mean_numerator__isnull=False)
+    return (
+        scored.order_by()
+        .values_list(
+            "area_code",
+            "assessment__bank",
+            "assessment__sector",
+            "assessment__size_band",
+            "mean_numerator",
+            "mean_denominator",
+        )
+        .annotate(n=Count("pk"), is_own=Count("pk", filter=Q(assessment__in=own)))
+    )
 
 
 def midnight(day: date) -> datetime:

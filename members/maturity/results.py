@@ -94,9 +94,13 @@ _RESULT = (
 
 
 def _results(assessment: Assessment) -> list[Any]:
-    """The results of all areas of the party's last assessments, earliest first; those of this one
-    with the target and with what to do next."""
+    """The results of all areas of this assessment and the party's last ones before it, and of its
+    newest; earliest first, those of this one with the target and with what to do next."""
     closed = Assessment.objects.of_party(assessment).closed().order_by("-closed_at", "-pk")
+    at = assessment.closed_at
+    until = closed.filter(Q(closed_at__lt=at) | Q(closed_at=at, pk__lte=assessment.pk))
+    newest = Q(assessment__in=closed.values("pk")[:1])
+    past = Q(assessment__in=until.values("pk")[:PAST])
     this = Q(assessment=assessment)
     target = AreaTarget.objects.filter(assessment=assessment, area_code=OuterRef("area_code"))
     action = NextAction.objects.filter(
@@ -105,7 +109,7 @@ def _results(assessment: Assessment) -> list[Any]:
         from_level=OuterRef("level"),
     )
     return list(
-        AreaResult.objects.filter(this | Q(assessment__in=closed.values("pk")[:PAST]))
+        AreaResult.objects.filter(past | newest)
         .annotate(
             target=Case(When(this, then=Subquery(target.values("level")[:1]))),
             next_action=Case(When(this, then=Subquery(action.values("text")[:1]))),

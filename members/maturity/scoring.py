@@ -168,6 +168,11 @@ def displayed(mean: Fraction) -> Decimal:
     return Decimal(floor(mean * 10 + Fraction(1, 2))).scaleb(-1)
 
 
+def displayed_index(index: Fraction) -> int:
+    """For people to read: a whole number from 0 to 100, half up, from the exact index."""
+    return floor(index + Fraction(1, 2))
+
+
 def _check(areas: Sequence[BankArea]) -> None:
     codes = [area.code for area in areas]
     codes += [statement.code for area in areas for statement in area.statements]

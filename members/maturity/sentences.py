@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from .scoring import LEVELS, displayed
+from .scoring import LEVELS, displayed, displayed_index
 from .trend import Movement
 
 _NUMBERS = [
@@ -71,6 +71,10 @@ def headline(who: str, level: int | None, levels: Sequence[int | None]) -> str:
     above = sum(1 for each in levels if each is not None and each > level)
     if not behind and above:
         return f"{who} {verb} {name}, with {areas(above)} already above it."
+    if not behind and None in levels:
+        known = sum(1 for each in levels if each is not None)
+        where = "the one area" if known == 1 else f"the {areas(known)}"
+        return f"{who} {verb} {name} in {where} with enough answers."
     if not behind:
         return f"{who} {verb} {name}, in every area."
     return f"{who} {verb} {name}, with {areas(behind)} still catching up."
@@ -103,10 +107,9 @@ def arithmetic(mean: Fraction | None, level: int | None, levels: Sequence[int | 
     """How the level follows from the average, and what the next one takes."""
     if mean is None or level is None:
         return ""
-    index = displayed((mean - 1) * 25)
     shown = displayed(mean)
     about = "Average just below" if shown > mean and shown % 1 == 0 else "Average"
-    said = f"{about} {shown}, which is {index:.0f} on a scale of 100."
+    said = f"{about} {shown}, which is {displayed_index((mean - 1) * 25)} on a scale of 100."
     lowest = min((each for each in levels if each is not None), default=level)
     if level == 5:
         return f"{said} There is no level above."

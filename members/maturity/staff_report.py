@@ -2,10 +2,12 @@
 
 Everything that tells how organisations answered is withheld below five of them, and stands for all
 of them together, so that there is nothing to subtract. Which statements people cannot answer is
-counted in assessments that were closed before the first of the month, where nothing changes any
-more: whoever looks every day sees the figures move once a month. Where people leave off is about
-open ones, as of that first, each figure withheld unless five organisations are behind it. Only how
-many assessments and people there are follows the day.
+counted in assessments that were closed before the first of a month, where nothing changes any
+more. Which first is :func:`settled`: it moves on only once assessments of five organisations or
+more were closed since, so that one month's figures less those of another are never of fewer. Where
+people leave off is about assessments that were open when the month began, each figure withheld
+unless five organisations are behind it. Only how many assessments and people there are follows the
+day.
 """
 
 from __future__ import annotations
@@ -19,9 +21,10 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 
 from .models import Answer, AreaResult, Assessment, Bank, Respondent, Statement
-from .peers import OTHERS, mean
+from .peers import OTHERS, mean, next_month
 from .peers_query import latest, midnight
 
 #: Answers of fewer organisations than this stay unseen.
@@ -79,6 +82,7 @@ class Report:
     completion: Completion
     statements: tuple[StatementRow, ...]
     areas: tuple[AreaRow, ...]
+    settled: date | None
 
     @property
     def hardest(self) -> list[StatementRow]:
@@ -94,7 +98,27 @@ class Report:
 def report(bank: Bank, *, since: date, until: date) -> Report:
     """Of one version, as it was before ``until``. The areas are about results closed from
     ``since`` on and before ``until``, one of each organisation that shares."""
-    return Report(bank, _completion(bank), _statements(bank, until), _areas(bank, since, until))
+    cut = settled(bank, until=until)
+    statements = _statements(bank, until, cut)
+    return Report(bank, _completion(bank), statements, _areas(bank, since, until), cut)
+
+
+def settled(bank: Bank, *, until: date) -> date | None:
+    """The first of a month, ``until`` at the latest, before which answers are counted: the last
+    one with assessments of five organisations or more closed since the one before it. Somebody who
+    closes another counts again: that, too, is new. None before there are five."""
+    said = Exists(Answer.objects.alone().given().filter(assessment=OuterRef("pk")))
+    rows = Assessment.objects.filter(said, bank=bank, closed_at__lt=midnight(until))
+    months: dict[date, set[str]] = defaultdict(set)
+    for closed_at, party in rows.order_by().values_list("closed_at", "party_key"):
+        if closed_at is not None:
+            months[next_month(on=timezone.localdate(closed_at))].add(party)
+    cut, new = None, set[str]()
+    for first in sorted(months):
+        new |= months[first]
+        if len(new) >= FEWEST:
+            cut, new = first, set()
+    return cut
 
 
 def _completion(bank: Bank) -> Completion:
@@ -114,9 +138,9 @@ def _completion(bank: Bank) -> Completion:
     return Completion(**assessments, **people)
 
 
-def _statements(bank: Bank, until: date) -> tuple[StatementRow, ...]:
+def _statements(bank: Bank, until: date, cut: date | None) -> tuple[StatementRow, ...]:
     answers = Answer.objects.alone().given().filter(statement__area__bank=bank).order_by()
-    closed = answers.filter(assessment__closed_at__lt=midnight(until))
+    closed = answers.filter(assessment__closed_at__lt=midnight(cut)) if cut else answers.none()
     counted = {
         row["statement"]: row
         for row in closed.values("statement").annotate(
@@ -184,6 +208,7 @@ def _areas(bank: Bank, since: date, until: date) -> tuple[AreaRow, ...]:
     areas = list(bank.areas.order_by("order", "code"))
     found = AreaResult.objects.filter(
         assessment__in=latest(since=since, until=until).values("pk"),
+        assessment__bank=bank,
         area_code__in=[area.code for area in areas],
     ).scores_by_area()
     return tuple(_area(area.code, area.name, found.get(area.code, {})) for area in areas)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from ..errors import NotInBank
+from ..errors import NothingAgreed, NotInBank
 from ..models import Agreement, Answer, Area, Assessment, Respondent, Statement
 from ..said import NOTHING, Said
 from .assessments import locked
@@ -97,12 +97,14 @@ def agree(
     at: datetime,
 ) -> Outcome:
     """Records the team's answers in one area and who was there; with a clash neither. Raises
-    Closed, NotInBank."""
+    Closed, NotInBank, NothingAgreed."""
     outcome = answer(assessment=assessment, respondent=None, sayings=sayings, by=by, at=at)
     if area.bank_id != assessment.bank_id:
         raise NotInBank(f"{area.code} is not in this assessment's questions.")
     if outcome.clashes:
         return outcome
+    if not assessment.answers.consensus().given().filter(statement__area=area).exists():
+        raise NothingAgreed("Agree on one statement of the area at least, then record it.")
     agreement, _ = Agreement.objects.update_or_create(
         assessment=assessment,
         area=area,

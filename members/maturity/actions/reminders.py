@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from members.memberships.models import Seat
+
 from .. import letters
 from ..models import Assessment, PlanItem
 
@@ -17,7 +19,7 @@ def remind(*, at: datetime) -> int:
 
     Run it every day; twice, or two at once, does no harm: what somebody was reminded of is marked
     in the transaction that posts the letter. Nobody is written to about a result they may no
-    longer read.
+    longer read, nor once they are no member any more.
     """
     due = PlanItem.objects.due(timezone.localdate(at)).order_by("owner_id", "assessment_id")
     pairs = due.values_list("owner", "assessment").distinct()
@@ -38,6 +40,8 @@ def _remind(owner: int | None, assessment: int, *, at: datetime) -> int:
         return 0
     user = items[0].owner
     PlanItem.objects.filter(pk__in=[item.pk for item in items]).update(reminded_at=at)
+    if not Seat.objects.in_force(on=today).filter(user=user).exists():
+        return 0
     if not Assessment.objects.visible_to(user, on=today).filter(pk=assessment).exists():
         return 0
     letters.plan_due(user, items, today=today)

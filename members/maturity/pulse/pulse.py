@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..priorities import FOUNDATION
-from ..scoring import ENOUGH, HIGHEST, LOWEST, Answer, BankArea, BankStatement, score
+from ..scoring import (
+    ENOUGH,
+    HIGHEST,
+    LOWEST,
+    Answer,
+    BankArea,
+    BankStatement,
+    displayed_index,
+    score,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ class Pulse:
     @property
     def shown_index(self) -> int | None:
         """For people to read: a whole number, half up."""
-        return None if self.index is None else int(self.index + Fraction(1, 2))
+        return None if self.index is None else displayed_index(self.index)
 
     @property
     def lowest(self) -> tuple[PulseArea, ...]:

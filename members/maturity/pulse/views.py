@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property
 from http import HTTPStatus
@@ -10,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.core import ratelimit
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +27,11 @@ from ..models import Bank, Statement
 from .forms import AnswersForm, SendForm
 from .letter import send_result
 from .pulse import Pulse, PulseArea, pulse
+
+#: Marks the address of a result that was just sent. Nobody else can make the mark, and it is good
+#: for a few minutes, so that no address claims a letter that never went out.
+_SENT = TimestampSigner(salt="maturity.pulse.sent")
+_JUST_NOW = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,7 @@ def result(request: HttpRequest) -> HttpResponse:
         "helps": _helps(check, found),
         "query": check.query(form),
         "total": len(found.areas),
-        "was_sent": request.GET.get("sent") == "1",
+        "was_sent": _was_sent(request.GET.get("sent", "")),
     }
     return render(request, "maturity/pulse_result.html", context)
 
@@ -108,7 +115,8 @@ def send(request: HttpRequest) -> HttpResponse:
         if limited:
             return limited
         send_result(pulse(check.areas, answers.answers()), to=email, query=query)
-        return redirect(f"{reverse('pulse:result')}?{query}&sent=1")
+        sent = urlencode({"sent": _SENT.sign("1")})
+        return redirect(f"{reverse('pulse:result')}?{query}&{sent}")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(
         request, "maturity/pulse_send.html", {"form": form, "query": query}, status=status
@@ -134,6 +142,14 @@ def _check(request: HttpRequest) -> Check | None:
         raise Http404("No such version of the questions.") from error
     check = Check(contents(bank)) if bank else None
     return check if check and check.statements else None
+
+
+def _was_sent(mark: str) -> bool:
+    try:
+        _SENT.unsign(mark, max_age=_JUST_NOW)
+    except BadSignature:
+        return False
+    return True
 
 
 def _helps(check: Check, found: Pulse) -> list[Any]:

@@ -85,6 +85,7 @@ def contents(result: Result, *, at: datetime) -> dict[str, Any]:
         "breaks": [{"place": cut.place, "bank": cut.bank} for cut in result.trend.breaks],
         "plan": [_line(item, names) for item in plan],
         "peers": result.peers is not None and result.peers.is_shown,
+        "peers_said": result.peers_sentence,
         "targets": result.has_targets,
     }
 

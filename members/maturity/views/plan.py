@@ -94,7 +94,8 @@ def plan(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 def plan_item(request: HttpRequest, assessment: Assessment, item: int) -> HttpResponse:
     row = get_object_or_404(PlanItem, pk=item, assessment=assessment)
     given: dict[str, Any] = {"assessment": assessment, "areas": _areas(assessment)}
-    form = PlanItemForm(request.POST or None, initial=initial_of(row), **given)
+    initial = initial_of(row, on=timezone.localdate())
+    form = PlanItemForm(request.POST or None, initial=initial, **given)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

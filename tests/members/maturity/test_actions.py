@@ -18,6 +18,7 @@ from members.maturity.errors import (
     NoBank,
     NotAColleague,
     NotATeam,
+    NothingAgreed,
     NothingToScore,
     NotInBank,
 )
@@ -239,6 +240,19 @@ def test_agreeing_records_answers_and_who_was_there(
         at=now,
     )
     assert Agreement.objects.get().present.count() == 0
+
+
+def test_agreeing_on_nothing_is_refused(
+    begun: Any, answered: Any, owner: Any, organisation: Any, statements: Any, now: Any
+) -> None:
+    team = begun(owner.user, organisation=organisation)
+    answered(team, 3)
+    area = statements.area("LG")
+    with pytest.raises(NothingAgreed):
+        actions.agree(
+            assessment=team, area=area, sayings={}, present=[], others="x", by=owner.user, at=now
+        )
+    assert not Agreement.objects.exists()
 
 
 def test_closing_keeps_the_result_exactly(begun: Any, answered: Any, member: Any, now: Any) -> None:

@@ -35,13 +35,13 @@ def test_csv_has_a_row_for_each_statement_and_quotes_every_column(member, done):
     assert response["Content-Disposition"].startswith('attachment; filename="maturity-winter-')
     rows = table(response)
     assert len(rows) == 61
-    assert rows[1][:9] == [
-        *("LG", "Direction and governance", "3.0", "3", "", "", "LG1"),
+    assert rows[1][:11] == [
+        *("LG", "Direction and governance", "3.0", "3", "", "", "", "", "LG1"),
         *("The centre has a written purpose that links to the organisation's goals.", "3"),
     ]
-    assert rows[1][10] == "'=HYPERLINK(1)"
-    assert rows[4][8:10] == ["not applicable", "'@here"]
-    assert rows[5][8] == "not known"
+    assert rows[1][12] == "'=HYPERLINK(1)"
+    assert rows[4][10:12] == ["not applicable", "'@here"]
+    assert rows[5][10] == "not known"
     starts = ("=", "+", "-", "@", "\t", "\r")
     assert not [value for row in rows for value in row if value.startswith(starts)]
 

@@ -363,9 +363,9 @@ class TestTeam:
             sent("LG1", "2") | sent("LG2", "4") | sent("LG3", "dk") | sent("LG4", "1"),
         )
         said = words(owner.get(page(team, "consensus/LG/")))
-        assert "2 to 5. Two or more levels apart." in said
+        assert "2 to 5, mean 3.5. Two or more levels apart." in said
         assert said.count("levels apart") == 1
-        assert "Between 3 and 4." in said
+        assert "3 to 4, mean 3.5" in said
         assert "Mei: don’t know" in said
         # Whoever leads says first what they think themselves.
         assert said.count("You have not answered this one yourself.") == 2

@@ -34,8 +34,11 @@ class Sharing:
     score: Fraction = Fraction(3)
 
 
-def counts_of(sharing: Sequence[Sharing]) -> Counter[tuple[str, str]]:
-    return Counter((one.sector, one.size) for one in sharing)
+def scores_of(sharing: Sequence[Sharing]) -> dict[tuple[str, str], Counter[Fraction]]:
+    found: dict[tuple[str, str], Counter[Fraction]] = {}
+    for one in sharing:
+        found.setdefault((one.sector, one.size), Counter())[one.score] += 1
+    return found
 
 
 def members_of(group: Group, sharing: Sequence[Sharing]) -> frozenset[int]:
@@ -53,7 +56,7 @@ def seen(sharing: Sequence[Sharing], viewer: int | None, sector: str, size: str)
     def values(group: Group) -> Counter[Fraction]:
         return Counter(sharing[n].score for n in members_of(group, sharing) - {viewer})
 
-    return peers.peers(counts_of(sharing), values, sector=sector, size=size)
+    return peers.peers(scores_of(sharing), values, sector=sector, size=size)
 
 
 def figures(sharing: Sequence[Sharing], viewer: int | None) -> dict[frozenset[int], Peers]:
@@ -135,6 +138,61 @@ def test_no_difference_of_two_cohorts_covers_fewer_than_five_others(
                 assert not inside or not difference or len(difference) >= OTHERS
 
 
+#: Most score the same, so that groups of equals are common.
+alike_lists = st.lists(
+    st.builds(
+        Sharing,
+        st.sampled_from(SECTORS),
+        st.sampled_from(SIZES),
+        st.sampled_from([Fraction(3), Fraction(3), Fraction(3), Fraction(5)]),
+    ),
+    max_size=45,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(alike_lists)
+def test_no_cohort_and_no_difference_of_two_is_of_equals(sharing: list[Sharing]) -> None:
+    """Of such a one the mean would be everybody's score."""
+    for viewer in one_of_each(sharing):
+        seen_by_one = [*figures(sharing, viewer), frozenset[int]()]
+        for one, other in combinations(seen_by_one, 2):
+            for larger, smaller in ((one, other), (other, one)):
+                if smaller < larger:
+                    assert len({sharing[n].score for n in larger - smaller}) > 1
+
+
+@settings(max_examples=150, deadline=None)
+@given(alike_lists)
+def test_every_viewer_meets_the_same_groups(sharing: list[Sharing]) -> None:
+    for sector, size in LEAVES:
+        met = {seen(sharing, n, sector, size).group for n in (None, *range(len(sharing)))}
+        assert len(met) == 1
+
+
+def test_a_group_of_equals_cannot_be_had_from_the_wider_group_and_its_sibling() -> None:
+    """Six who all score 5 are withheld; the sector less the seven others would tell them."""
+    equals = [Sharing("energy", "small", Fraction(5)) for _ in range(6)]
+    others = spread_out("energy", "large", 7)
+    assert peers.shown(scores_of([*equals, *others])) == {("energy",), EVERYONE}
+    others += spread_out("energy", "medium", 7)
+    assert ("energy", "small") not in peers.shown(scores_of([*equals, *others]))
+    assert (
+        len(
+            peers.shown(scores_of([*equals, *others])) & {("energy", "large"), ("energy", "medium")}
+        )
+        == 1
+    )
+
+
+def test_one_who_differs_does_not_see_the_others_score() -> None:
+    sharing = [Sharing("energy", "small", Fraction(5 if n else 1)) for n in range(7)]
+    assert not seen(sharing, 0, "energy", "small").is_shown
+    assert not seen(sharing, None, "energy", "small").is_shown
+    sharing.append(Sharing("energy", "small", Fraction(2)))
+    assert seen(sharing, 0, "energy", "small").is_shown
+
+
 @settings(max_examples=60, deadline=None)
 @given(sharing_lists)
 def test_one_viewer_in_every_cohort_settles_nobody_else(sharing: list[Sharing]) -> None:
@@ -160,7 +218,8 @@ def test_two_viewers_who_compare_notes_settle_nobody_else(
 def test_every_remainder_is_empty_or_large_enough(
     counts: dict[tuple[str, str], int], others: int
 ) -> None:
-    groups = peers.shown(counts, others=others)
+    scores = {leaf: Counter(Fraction(k) for k in range(n)) for leaf, n in counts.items()}
+    groups = peers.shown(scores, others=others)
     rest = {leaf: max(groups & set(peers.chain(*leaf)), key=len, default=None) for leaf in counts}
     for group in groups:
         remainder = sum(n for leaf, n in counts.items() if rest[leaf] == group)
@@ -183,7 +242,7 @@ def spread_out(sector: str, size: str, n: int) -> list[Sharing]:
 def test_an_attack_that_works_on_a_naive_table_is_stopped() -> None:
     """Six small and one large in a sector: the sector less the small ones is the large one."""
     sharing = [*spread_out("energy", "small", 6), Sharing("energy", "large", Fraction(23, 5))]
-    assert peers.shown(counts_of(sharing)) == {("energy",), EVERYONE}
+    assert peers.shown(scores_of(sharing)) == {("energy",), EVERYONE}
     told = seen(sharing, 0, "energy", "small")
     assert told.group == ("energy",) and told.n == 6 and told.is_wider
 
@@ -217,12 +276,16 @@ def test_the_smallest_group_gives_way_when_a_remainder_would_show() -> None:
         *spread_out("health", "small", 7),
         *spread_out("retail", "small", 2),
     ]
-    assert peers.shown(counts_of(sharing)) == {EVERYONE, ("energy",), ("energy", "small")}
+    assert peers.shown(scores_of(sharing)) == {EVERYONE, ("energy",), ("energy", "small")}
 
 
 def test_a_sector_that_gives_way_takes_only_its_smallest_part_along() -> None:
-    counts = {("energy", "small"): 9, ("energy", "large"): 7, ("health", "small"): 2}
-    assert peers.shown(counts) == {EVERYONE, ("energy", "small")}
+    sharing = [
+        *spread_out("energy", "small", 9),
+        *spread_out("energy", "large", 7),
+        *spread_out("health", "small", 2),
+    ]
+    assert peers.shown(scores_of(sharing)) == {EVERYONE, ("energy", "small")}
 
 
 def test_where_all_score_the_same_the_next_wider_group_stands_in() -> None:
@@ -251,8 +314,12 @@ def test_quartiles_stand_in_order_and_within_the_scores(scores: list[int]) -> No
 
 def test_overall_is_made_of_what_is_shown_and_of_nothing_else() -> None:
     one, two = Peers(EVERYONE, EVERYONE, 6, Fraction(3)), Peers(EVERYONE, EVERYONE, 6, Fraction(4))
-    assert peers.overall([one, two]) == Fraction(7, 2)
-    assert peers.overall([one, Peers(EVERYONE)]) is None
+    even, heavy, nothing = Fraction(1), Fraction(3), Fraction(0)
+    assert peers.overall([(one, even), (two, even)]) == Fraction(7, 2)
+    assert peers.overall([(one, even), (two, heavy)]) == Fraction(38, 10)  # 3.75
+    assert peers.overall([(one, nothing), (two, nothing)]) == Fraction(7, 2)
+    assert peers.overall([(one, even), (Peers(EVERYONE), even)]) is None
+    assert peers.overall([(one, even), (Peers(EVERYONE), nothing)]) == 3
     assert peers.overall([]) is None
 
 
@@ -273,6 +340,5 @@ def test_nothing_finer_than_one_decimal_is_shown() -> None:
     said = peers.as_shown(exact)
     assert said.mean == Fraction(5, 2)  # half up
     assert said.quartiles == peers.Quartiles(*[Fraction(23, 10)] * 3)
-    assert peers.overall(
-        [said, said, peers.as_shown(Peers(EVERYONE, EVERYONE, 6, Fraction(3)))]
-    ) == (Fraction(27, 10))
+    three = peers.as_shown(Peers(EVERYONE, EVERYONE, 6, Fraction(3)))
+    assert peers.overall((one, Fraction(1)) for one in (said, said, three)) == Fraction(27, 10)

@@ -14,7 +14,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from members.maturity import peers_query, results
+from members.maturity import actions, beside, peers_query, results
 from members.maturity.actions import set_sharing
 from members.maturity.errors import NotATeam
 from members.maturity.models import AreaResult, Assessment, Bank, PeerConsent, party_key
@@ -116,9 +116,9 @@ def test_mean_leaves_the_viewer_out(closed: Any) -> None:
 
 
 def test_thirds_are_added_up_exactly_and_leave_with_one_decimal(closed: Any) -> None:
-    for n in range(6):
-        closed(f"Org {n}", LG=Fraction(7, 3) if n else Fraction(11, 3))
-    # 46/18 = 2.556. Rounded one by one they would come to 2.533, which shows 2.5.
+    for n in range(12):
+        closed(f"Org {n}", LG=Fraction(7, 3) if n % 6 else Fraction(11, 3))
+    # 92/36 = 2.556. Rounded one by one they would come to 2.533, which shows 2.5.
     assert of().mean == Fraction(26, 10)
 
 
@@ -196,7 +196,7 @@ def test_a_wider_group_stands_in(closed: Any) -> None:
     assert found.group == EVERYONE and found.n == 7
     assert of().group == EVERYONE  # all less the six would be the lone one
     for n in range(5):
-        closed(f"Bank {n}", cohort=("banking", "501+"), LG=2)
+        closed(f"Bank {n}", cohort=("banking", "501+"), LG=2 + Fraction(n, 5))
     found = of(cohort=("health", "501+"))
     assert found.group == EVERYONE and found.is_wider and found.n == 12
     assert of(cohort=("energy", "501+")).group == ("energy",)
@@ -223,6 +223,23 @@ def test_an_area_that_an_older_version_lacks_is_not_counted(closed: Any, bank: B
     Assessment.objects.filter(pk=rows[0].pk).update(bank=older)
     AreaResult.objects.filter(assessment=rows[0]).delete()
     assert not of().is_shown
+
+
+def test_of_another_version_only_areas_that_ask_the_same_count(
+    closed: Any, bank: Bank, now: datetime
+) -> None:
+    rows = six(closed)
+    closed("Org 6", LG=4, KM=4)
+    for n in range(6):
+        closed(f"Org {n}", LG=Fraction(n + 5, 5), KM=Fraction(n + 5, 5), on=date(2026, 10, 6))
+    draft = actions.draft_from(bank=bank, by=None, at=now)
+    draft.areas.get(code="KM").statements.filter(code="KM1").update(code="KM9")
+    Assessment.objects.filter(organisation__name="Org 6").update(bank=draft)
+    assert (of("LG").n, of("KM").n) == (7, 6)
+    newer = peers_query.benchmark(bank=draft.pk, party="o0", sector="", size="", on=ON)
+    assert newer.areas["LG"].n == 7 and not newer.areas["KM"].is_shown
+    assert set(beside._own(rows[0].party_key, draft)) == {*newer.areas} - {"KM"}
+    assert set(beside._own(rows[0].party_key, bank)) == {*newer.areas}
 
 
 def test_a_benchmark_asks_three_times_however_many_there_are(
@@ -258,7 +275,9 @@ def test_whoever_does_not_share_sees_nothing(closed: Any) -> None:
     )
     found = peers_query.benchmark_for(rows[0], on=ON)
     assert found is not None and found.areas["LG"].n == 5
-    assert found.overall is None  # eleven areas have no figures
+    assert (
+        found.overall(dict.fromkeys(found.areas, Fraction(1))) is None
+    )  # eleven areas have no figures
     assert (found.since, found.until) == (date(2024, 11, 1), date(2026, 10, 31))
 
 

@@ -13,6 +13,7 @@ from members.maturity import actions
 from members.maturity.actions import plan as planning
 from members.maturity.actions import remind
 from members.maturity.errors import NotClosed
+from members.maturity.forms_results import initial_of
 from members.maturity.models import PlanItem
 
 
@@ -191,6 +192,28 @@ def test_new_day_gets_a_reminder_of_its_own(item, member, now, today):
     later = wanted(owner=member.user, due_on=today + timedelta(days=5))
     actions.change_item(item=item, wanted=later, version=1, at=now, by=member.user)
     assert remind(at=now) == 1
+
+
+def test_change_of_state_keeps_the_name_of_an_owner_whose_seat_is_gone(
+    owner, organisation, colleague, done, now, today
+):
+    mei = colleague("mei")
+    assessment = done(owner.user, 3, organisation=organisation)
+    said = wanted(owner=mei, due_on=today)
+    item = actions.add_item(assessment=assessment, wanted=said, at=now, by=owner.user)
+    assert initial_of(item, on=today)["owner"] == mei.pk
+    mei.seats.all().delete()
+    shown = {k: v if v is not None else "" for k, v in initial_of(item, on=today).items()}
+    response = owner.post(page("plan_item", assessment.pk, item.pk), {**shown, "state": "done"})
+    assert response.status_code == 302
+    item.refresh_from_db()
+    assert (item.state, item.owner_name) == ("done", mei.display_name)
+
+
+def test_whoever_is_no_member_any_more_is_not_written_to(item, member, now, letters):
+    member.user.seats.all().delete()
+    assert remind(at=now) == 0
+    assert ("plan-due", member.user.email) not in letters()
 
 
 def test_whoever_left_the_team_is_not_written_to(

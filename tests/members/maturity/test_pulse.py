@@ -247,14 +247,20 @@ def test_the_result_is_sent_once_to_whoever_asked(
     with django_capture_on_commit_callbacks(execute=True):
         page = visitor.post(address("send/", KM1="1"), SEND)
     assert page.status_code == HTTPStatus.FOUND
-    assert page["Location"].endswith("&sent=1")
+    assert "&sent=1%3A" in page["Location"]
     assert b"It is on its way" in visitor.get(page["Location"]).content
     letter = Letter.objects.get()
     assert letter.to == "rohan@dugong.example"
     (sent,) = mail.outbox
+    assert sent.subject == letter.subject == "Your pulse check"
     assert "Your index is 46 of 100." in sent.body
     assert "Knowledge: 1" in sent.body
     assert "KM1=1" in sent.body
+
+
+def test_an_address_made_by_hand_claims_no_letter(visitor: Any, bank: Bank) -> None:
+    for mark in ("1", "1:1abcde:x", "", "x" * 300):
+        assert b"It is on its way" not in visitor.get(address(sent=mark)).content
 
 
 def test_consent_is_never_ticked_for_anybody(visitor: Any, bank: Bank) -> None:

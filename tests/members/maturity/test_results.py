@@ -12,9 +12,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from members.maturity import results
+from members.maturity import peers_query, results
+from members.maturity.export import result_rows
 from members.maturity.models import Area, AreaTarget, Assessment, PeerConsent, Respondent
 from members.maturity.peers import Peers
+from members.maturity.report import contents, write_report
 from members.memberships.models import Organisation
 
 PAGES = ["result", "report", "csv", "plan_csv", "targets", "plan", "share"]
@@ -180,6 +182,40 @@ def test_result_page_takes_at_most_twelve_queries(
     AreaTarget.objects.create(assessment=assessment, area_code="LG", level=4)
     with django_assert_max_num_queries(12):
         assert owner.get(page("result", assessment)).status_code == 200
+
+
+def test_old_result_keeps_its_own_past_however_many_came_after(member, done, now, monkeypatch):
+    monkeypatch.setattr(results, "PAST", 2)
+    rows = [done(member.user, 3, at=now - timedelta(days=7 * (9 - n))) for n in range(5)]
+    assessment = results.with_people(Assessment.objects.all()).get(pk=rows[1].pk)
+    whole = results.read(assessment, at=now)
+    assert [one.pk for one in whole.trend.readings] == [rows[0].pk, rows[1].pk]
+    assert whole.moved.before.pk == rows[0].pk
+    assert whole.newer == rows[4].pk
+    last = results.with_people(Assessment.objects.all()).get(pk=rows[4].pk)
+    assert results.read(last, at=now).newer is None
+
+
+def test_group_that_stands_in_is_named_with_how_many(member, done, now, monkeypatch):
+    cache.clear()
+    asked, wider = ("energy", "21-50"), ("energy",)
+    assessment = done(member.user, 3)
+    codes = list(assessment.results.values_list("area_code", flat=True))
+    shown = {code: Peers(asked, wider, 9, Fraction(7, 2)) for code in codes}
+    shown[codes[0]] = Peers(asked, asked, 6, Fraction(3))
+    found = peers_query.Benchmark(shown, now.date(), now.date())
+    monkeypatch.setattr(peers_query, "benchmark_for", lambda assessment, *, on: found)
+    name, larger = peers_query.group_name(asked), peers_query.group_name(wider)
+    html = member.get(page("result", assessment)).content.decode()
+    assert f": {name}. " in html and f": {larger}, a wider group than yours." in html
+    html = member.get(page("result_area", assessment, codes[1])).content.decode()
+    assert f"9 organisations ({larger}, a wider group than yours)" in html
+    whole = results.with_peers(
+        results.read(results.with_people(Assessment.objects.all()).get(), at=now), found
+    )
+    assert larger in contents(whole, at=now)["peers_said"]
+    assert write_report(whole, at=now).startswith(b"%PDF")
+    assert [row[6:8] for row in result_rows(whole)][-1] == (larger, 9)
 
 
 def test_past_assessments_cost_no_queries(owner, organisation, done, now):

@@ -15,6 +15,13 @@ from members.maturity import sentences
         ("You", 3, [3, 3, 2], "You are Established, with one area still catching up."),
         ("Potoroo", 3, [3, 3], "Potoroo is Established, in every area."),
         ("Potoroo", 2, [2, 3, 4], "Potoroo is Emerging, with two areas already above it."),
+        ("You", 5, [5, None], "You are Leading in the one area with enough answers."),
+        (
+            "Potoroo",
+            3,
+            [3, None, 3],
+            "Potoroo is Established in the two areas with enough answers.",
+        ),
         ("You", None, [None], "You have too few answers for a level."),
     ],
 )
@@ -38,6 +45,15 @@ def test_average_that_rounds_up_to_a_level_is_not_said_to_reach_it() -> None:
     said = sentences.arithmetic(F(295, 100), 2, [2])
     assert said.startswith("Average just below 3.0, which is 49 on a scale of 100.")
     assert "Level 3 takes an average of 3" in said
+
+
+@pytest.mark.parametrize(
+    ("mean", "index"), [(F(272, 100), 43), (F(274, 100), 44), (F(27199, 10000), 43), (F(1), 0)]
+)
+def test_index_is_rounded_half_up_from_what_it_is_exactly(mean: F, index: int) -> None:
+    """Half of one, 42.5 from 2.70 and 43.5 from 2.74: never to the even neighbour."""
+    assert f"which is {index} on" in sentences.arithmetic(mean, int(mean), [int(mean)])
+    assert "which is 43 on" in sentences.arithmetic(F(270, 100), 2, [2])
 
 
 def test_top_has_nothing_above() -> None:

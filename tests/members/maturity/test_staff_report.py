@@ -141,6 +141,47 @@ def test_what_was_closed_this_month_waits(begun_by: Any, bank: Bank) -> None:
     assert early.is_withheld
 
 
+def test_one_more_who_closes_waits_for_four_others(begun_by: Any, bank: Bank) -> None:
+    """Their answers would be this month's figures less last month's."""
+    for n in range(5):
+        begun_by(f"Org {n}", closed=True, LG1="na")
+    early = BEFORE - timedelta(days=60)
+    Assessment.objects.update(opened_at=early, closed_at=early)
+    before = read(bank)
+    assert before.settled == date(2026, 9, 1)
+    for n in range(4):
+        begun_by(f"Later {n}", closed=True, LG1=3)
+        assert read(bank).statements == before.statements
+    begun_by("Later 4", closed=True, LG1=3)
+    assert read(bank).settled == UNTIL
+    assert row(bank, "LG1").reached == 10
+
+
+def test_areas_are_of_this_version_alone(begun_by: Any, bank: Bank) -> None:
+    older = Bank.objects.create(number=9)
+    for number in range(6):
+        assessment = begun_by(f"Org {number}", closed=True)
+        Assessment.objects.filter(pk=assessment.pk).update(
+            contributes_to_peers=True,
+            counts_from=SINCE,
+            sector="energy",
+            size_band="1-20",
+            bank=bank if number < 4 else older,
+        )
+        AreaResult.objects.create(
+            assessment=assessment,
+            area_code="LG",
+            mean_numerator=number + 5,
+            mean_denominator=5,
+            mean=1 + number / 5,
+            level=1,
+            lowest=1,
+            answered=5,
+            applicable=5,
+        )
+    assert all(one.mean is None for one in read(bank).areas)
+
+
 def test_nobody_who_looks_every_day_sees_one_person_change_their_mind(
     begun_by: Any, bank: Bank
 ) -> None:
