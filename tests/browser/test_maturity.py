@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Portal, Window
 
@@ -155,6 +155,31 @@ def test_answers_are_kept_with_and_without_a_script(script: bool, window: Open) 
     again.open(f"{address}areas/LG/")
     expect(again.page.locator("#LG1-4")).to_be_checked()
     expect(again.page.locator("#LG2-5")).to_be_checked()
+
+
+def test_what_is_not_saved_says_why(window: Open) -> None:
+    one = window("member@demo.example")
+    address = start(one, "Not saved", whose="I do, alone")
+    one.open(f"{address}areas/LG/")
+    saved = one.page.locator("[data-saved]")
+    one.page.locator("#LG1-na").check()
+    expect(saved).to_contain_text("Not saved yet: say why it does not apply.")
+    expect(one.page.locator("#LG1-said")).to_contain_text("say why it does not apply")
+    one.page.locator("#LG1-why").fill("We have no such channel.")
+    one.page.locator("#LG1-why").blur()
+    expect(saved).to_contain_text("Saved")
+    answers: dict[str, Callable[[Route], None]] = {
+        "you are signed out": lambda route: route.fulfill(status=302, headers={"Location": "/"}),
+        "not there any more": lambda route: route.fulfill(status=410, body="Gone."),
+        "at our end": lambda route: route.fulfill(status=200, body="<p>Hello.</p>"),
+        "no connection": lambda route: route.abort(),
+    }
+    for level, (said, answer) in enumerate(answers.items(), start=1):
+        one.page.route("**/areas/LG/", answer)
+        one.page.locator(f"#LG2-{level}").check()
+        expect(saved).to_contain_text(said)
+        one.page.unroute("**/areas/LG/")
+    one.complaints.clear()  # the browser's own, about what was staged here
 
 
 def test_a_visitor_takes_the_pulse_check_without_a_script(window: Open) -> None:

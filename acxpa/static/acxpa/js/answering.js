@@ -34,9 +34,21 @@ function waitsForReason(fieldset, code) {
   return choice?.value === "na" && !reason.value.trim();
 }
 
+// Why there is no answer to read. Null: the network did not carry it.
+function refused(response) {
+  if (!response) return "no connection. What you gave stays on this page; press Save when you are back.";
+  if (response.type === "opaqueredirect") return "you are signed out. Sign in on another tab, then press Save here.";
+  if (response.status === 404 || response.status === 410) return "this assessment is not there any more, or not yours to answer.";
+  return "something went wrong at our end. What you gave stays on this page; press Save to try again.";
+}
+
 async function send(fieldset) {
   const code = fieldset.dataset.statement;
-  if (waitsForReason(fieldset, code)) return;
+  if (waitsForReason(fieldset, code)) {
+    flag(fieldset, "Not saved yet:", "say why it does not apply.");
+    words(saved, "Not saved yet:", "say why it does not apply.");
+    return;
+  }
   const data = new FormData();
   data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   for (const field of fieldset.querySelectorAll("[name]")) {
@@ -46,9 +58,13 @@ async function send(fieldset) {
     method: "POST",
     body: data,
     headers: { Accept: "application/json" },
-    redirect: "error",
-  });
-  const told = await response.json();
+    redirect: "manual",
+  }).catch(() => null);
+  const told = await response?.json().catch(() => null);
+  if (!told) {
+    words(saved, "Not saved:", refused(response));
+    return;
+  }
   const set = (name, value) => {
     fieldset.querySelector(`[name="${code}-${name}"]`).value = value;
   };
@@ -66,6 +82,7 @@ async function send(fieldset) {
     words(saved, "Not saved:", told.errors[code]);
   } else if (told.said) {
     flag(fieldset, "Not saved.", told.said);
+    words(saved, "Not saved:", told.said);
   } else {
     flag(fieldset);
     words(saved, "Saved", told.at);
@@ -74,9 +91,7 @@ async function send(fieldset) {
 
 function queue(fieldset) {
   const before = busy.get(fieldset) ?? Promise.resolve();
-  const mine = before.then(() => send(fieldset)).catch(() => {
-    words(saved, "Not saved:", "no connection. What you gave stays on this page; press Save when you are back.");
-  });
+  const mine = before.then(() => send(fieldset)).catch(() => words(saved, "Not saved:", refused({})));
   busy.set(fieldset, mine);
   mine.then(() => busy.get(fieldset) === mine && busy.delete(fieldset));
 }
