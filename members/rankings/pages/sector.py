@@ -14,7 +14,8 @@ from ..models import Departure, RankedOrganisation, Sector, SectorFigure, Standi
 from ..wording import clock, listed, ordinal, percent, place, plural, points, rank_label, signed
 from ..yours import gaps
 from . import board
-from .board import Board, Mover, Past
+from .board import Board, Past
+from .movers import Mover, largest_fall, movers
 from .shelf import Run, Shelf, Tile, change_notes, read_shelf, unit
 
 #: A chart of lines carries so many; of a larger table, the first ones and whoever matters.
@@ -103,7 +104,7 @@ def read(slug: str, wanted: Wanted, *, own: RankedOrganisation | None) -> Sector
     ordered = board.in_order(fitting, wanted.metric)
     page = _page(ordered, wanted.page)
     own_id = own.pk if own is not None else None
-    fall = board.largest_fall(standings)
+    fall = largest_fall(standings)
     return SectorPage(
         shelf=shelf,
         run=run,
@@ -118,7 +119,7 @@ def read(slug: str, wanted: Wanted, *, own: RankedOrganisation | None) -> Sector
         ),
         page=page,
         total=len(standings),
-        movers=board.movers(standings),
+        movers=movers(standings),
         departures=list(Departure.objects.filter(snapshot=run.now, sector=sector)),
         bump=_bump(standings, past, run, sector, own=own_id, fall=fall),
         gaps=_gaps(standings, figure, own=own_id),

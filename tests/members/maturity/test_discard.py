@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from members.mail.models import Letter
 from members.maturity import actions
+from members.maturity.actions.answers import Saying
 from members.maturity.errors import Closed, Discarded
 from members.maturity.models import Agreement, Answer, Assessment, Respondent
+from members.maturity.said import NOTHING, Said
 from members.maturity.views import answering
 
 
@@ -76,8 +78,15 @@ def test_a_team_is_told_what_goes_and_who_answered_gets_a_letter(
     answered(team, {"LG1": 3})
     answered(team, {"LG1": 2, "LG2": 2}, respondent=team.respondents.get(user=mei))
     area = team.bank.areas.get(code="LG")
+    agreed = Saying(Said(value=3), 0, NOTHING.mark)
     actions.agree(
-        assessment=team, area=area, sayings={}, present=[], others="Dana", by=owner.user, at=now
+        assessment=team,
+        area=area,
+        sayings={"LG1": agreed},
+        present=[],
+        others="Dana",
+        by=owner.user,
+        at=now,
     )
     before = len(letters())
     html = owner.get(page(team)).content.decode()
