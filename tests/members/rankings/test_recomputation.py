@@ -103,7 +103,7 @@ def test_every_score_is_the_mean_of_its_calls(again: dict[int, dict[int, One]], 
         timings = {"menu": row.menu, "wait": row.wait, "talk": row.talk}
         assert timings == {name: cut(mean) for name, mean in one.waits.items()}
         count += 1
-    assert count > 2_000
+    assert count > 500, "too few to prove anything"
     assert {(s.pk, key) for s in Snapshot.objects.all() for key in again[s.pk]} == set(
         Standing.objects.values_list("snapshot_id", "organisation_id")
     )
