@@ -86,7 +86,7 @@ def test_no_conflict_marks_or_debuggers() -> None:
         (MACHINE_PATHS, "see /ho" + "me/ana/portal"),
         (MACHINE_PATHS, 'open("/wo' + 'rk/portal/x")'),
         (LOOSE_ENDS, "# TO" + "DO: later"),
-        (REGISTRIES, "--index-url https://pypi." + "org/simple"),
+        (REGISTRIES, "from files.python" + "hosted." + "org"),
     ],
 )
 def test_the_patterns_find_what_they_are_for(pattern: re.Pattern[str], line: str) -> None:
