@@ -74,6 +74,7 @@ with transaction.atomic():
     Snapshot.objects.filter(period=period).order_by()._raw_delete("default")
     gone = Call.objects.in_period(period)
     CallQuery.objects.filter(call__in=gone).delete()
+    Told.objects.filter(period=period).delete()
     gone.order_by()._raw_delete("default")
     forget()
 print(period.pk)
@@ -139,6 +140,7 @@ def test_a_quarter_is_imported_checked_and_published_and_everybody_sees_it_at_on
         assert label not in headings(one, path), f"a draft on {path}"
     assert leader not in headings(visitor, f"/rankings/{_slug(label)}/")
 
+    earlier = member.mail_to("member@demo.example")
     staff.page.get_by_role("link", name="Publish", exact=True).click()
     staff.page.get_by_role("button", name="Publish").click()
     expect(staff.page.get_by_text("is published.").first).to_be_visible(timeout=60_000)
@@ -150,6 +152,7 @@ def test_a_quarter_is_imported_checked_and_published_and_everybody_sees_it_at_on
     assert after["rows"] == quarter["rows"]
 
     # Somebody who watches gets one letter; the owner reads why and where.
+    assert member.mail_to("member@demo.example") != earlier
     assert f"The rankings of {label} are out" in member.text_of_mail_to("member@demo.example")
     owner = window("owner@demo.example")
     text = headings(owner, "/members/rankings/energy/potoroo-retail-energy/")
