@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 DIRECTORIES := acxpa glossary courses members publishing tests bench
 
-.PHONY: help run test check fix seed bench setup setup-dev lock audiences clean
+.PHONY: help run test fuzz check fix seed bench setup setup-dev lock audiences clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,6 +20,10 @@ run: setup ## Set up what is missing and serve the portal with demonstration dat
 
 test: setup-dev ## Run every test, on SQLite and on PostgreSQL
 	@$(BIN)/python tests/run.py --workers $(WORKERS) $(ARGS)
+
+fuzz: setup-dev ## Several hundred bad inputs for every form and page, on both databases (FUZZ=400; hours)
+	@for database in sqlite postgresql; do FUZZ=$${FUZZ:-400} $(BIN)/python tests/run.py \
+		--workers $(WORKERS) --only $$database --dist=load tests/acxpa/test_input.py $(ARGS) || exit 1; done
 
 check: setup-dev ## Format, lint, types, floors, deployment settings, migrations, templates
 	@$(BIN)/ruff format --check $(DIRECTORIES)

@@ -77,21 +77,22 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "acxpa.middleware.RequestLog",
+    # Lazy, and asked for by nobody who reads without signing in.
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "publishing.middleware.StoreFront",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "members.access.middleware.Gate",
-    "publishing.middleware.StoreByTier",
+    "publishing.middleware.StoreBehindGate",
 ]
 
 ROOT_URLCONF = "acxpa.urls"

@@ -44,7 +44,7 @@ PAGES = (
     ),
     Target(
         "copc-cold-page",
-        "COPC, visitor, page cold, body kept",
+        "COPC, visitor, new to the worker",
         COPC,
         place="cold",
         forget="page",
@@ -52,7 +52,7 @@ PAGES = (
     ),
     Target(
         "copc-cold-all",
-        "COPC, visitor, all cold",
+        "COPC, visitor, first after a publish",
         COPC,
         place="cold",
         forget="all",

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from members.access.viewer import Tier
+from members.access.viewer import Tier, viewer_of
 
 MARKER = "<!--acxpa:corner-->"
 MARKER_BYTES = MARKER.encode()
@@ -59,9 +59,13 @@ def _with_blanks(tier: Tier, is_staff: bool) -> str:
     return render_to_string("components/corner.html", context)
 
 
-def render(request: HttpRequest) -> bytes:
-    """The corner of the person behind ``request``."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+def put_in(page: bytes, request: HttpRequest) -> bytes:
+    """``page`` with the corner of the person behind ``request`` where its marker stands."""
+    return page.replace(MARKER_BYTES, _render(request), 1) if MARKER_BYTES in page else page
+
+
+def _render(request: HttpRequest) -> bytes:
+    viewer = viewer_of(request)
     text = _with_blanks(viewer.tier, viewer.is_staff)
     if viewer.is_authenticated:
         person: Any = request.user

@@ -1,32 +1,38 @@
 """Uses and fills the page store.
 
-:class:`StoreFront` stands first and answers visitors without a session from finished responses.
-:class:`StoreByTier` stands last, behind the gate, keeps the pages of each tier without the corner
-and puts the corner in. Only views marked ``@stored`` (and so ``@public``) are kept, only complete
-200 responses without cookies, only under the publish mark that was valid before they were made.
+:class:`StoreFront` stands as far out as it can, behind nothing but session, token and user: it
+answers from finished responses in this worker's memory, and puts a person's corner into theirs.
+:class:`StoreBehindGate` stands last, where the view and the tier are settled: it says which pages
+may be kept, and fetches what another worker finished. Only views marked ``@stored`` (and so
+``@public``) are kept, only complete 200 responses without cookies, only under the publish mark that
+was valid before they were made.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from members.access.viewer import Tier, viewer_of
+
 from . import corner
-from .store import Page, mark, store
+from .store import Address, Key, Page, fetch, mark, share, store
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 #: A page that varies by anything else is not ours to keep.
 _VARY = {"cookie", "accept-encoding"}
 _LONGEST_ADDRESS = 500
+#: Whose pages have a corner that is put in at each request.
+_PEOPLE: tuple[Tier, ...] = ("account", "member")
 
 
-def _address(request: HttpRequest) -> Hashable | None:
+def _address(request: HttpRequest) -> Address | None:
     """What tells one page from another; None when the request is not for the store."""
     path = request.get_full_path()
     if request.method != "GET" or len(path) > _LONGEST_ADDRESS:
@@ -39,13 +45,17 @@ def _address(request: HttpRequest) -> Hashable | None:
         return None
 
 
-def _complete(response: HttpResponseBase) -> bool:
+def _complete(request: HttpRequest, response: HttpResponseBase) -> bool:
     """A whole page with nothing in it that belongs to one person or one request."""
     if not isinstance(response, HttpResponse) or response.status_code != 200 or response.cookies:
         return False
-    if b"csrfmiddlewaretoken" in response.content:
+    if b"csrfmiddlewaretoken" in response.content or "_csp_nonce" in request.__dict__:
         return False
     return {name.strip().lower() for name in response.get("Vary", "").split(",")} <= _VARY | {""}
+
+
+def _has_session(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 class StoreFront:
@@ -53,77 +63,114 @@ class StoreFront:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        address = _address(request)
-        if address is None or settings.SESSION_COOKIE_NAME in request.COOKIES:
-            return self.get_response(request)
-        valid = mark()
-        key = ("front", address)
-        page = store.get(key, mark=valid) if valid else None
+        key = self._key(request)
+        page = store.get(key, mark=mark()) if key is not None else None
         if page is None:
             response = self.get_response(request)
-            if not (valid and getattr(request, "may_be_stored", False) and _complete(response)):
+            page, key = self._made(request, response)
+            if page is None or key is None:
                 return response
-            assert isinstance(response, HttpResponse)
-            page = self._finish(response, valid)
             store.put(key, page)
-        return self._answer(request, page)
+        assert key is not None
+        return self._answer(request, page, key[0])
 
     @staticmethod
-    def _finish(response: HttpResponse, valid: str) -> Page:
-        body = response.content
-        response.headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
-        response.headers["Vary"] = "Accept-Encoding, Cookie"
+    def _key(request: HttpRequest) -> Key | None:
+        """Where this reader's page is kept, if it is. Who they are is asked only for an address of
+        which some tier's page is kept; a session that is nobody's goes the long way, which tidies
+        it."""
+        address = _address(request)
+        if address is None:
+            return None
+        if not _has_session(request):
+            key: Key = ("visitor", address)
+        elif any((tier, address) in store for tier in _PEOPLE):
+            key = (viewer_of(request).tier, address)
+        else:
+            return None
+        return key if key in store and (key[0] in _PEOPLE or not _has_session(request)) else None
+
+    @classmethod
+    def _made(
+        cls, request: HttpRequest, response: HttpResponseBase
+    ) -> tuple[Page | None, Key | None]:
+        """The page that the rest of the portal found or made, where it may be kept."""
+        key: Key | None = getattr(request, "store_key", None)
+        if key is None:
+            return None, None
+        found: Page | None = getattr(request, "shared_page", None)
+        if found is not None:
+            return found, key
+        assert isinstance(response, HttpResponse)  # said by StoreBehindGate
+        if not _complete(request, response):
+            response.content = corner.put_in(response.content, request)
+            return None, None
+        page = cls._finish(request, response, key[0])
+        share(key, page)
+        return page, key
+
+    @staticmethod
+    def _finish(request: HttpRequest, response: HttpResponse, tier: Tier) -> Page:
+        body, small = response.content, b""
+        if tier == "visitor":
+            body = corner.put_in(body, request)
+            small = gzip.compress(body, 6, mtime=0)
+            response.headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+            response.headers["Vary"] = "Accept-Encoding, Cookie"
         headers = tuple((k, v) for k, v in response.items() if k != "Content-Length")
-        return Page(valid, headers, body, gzip.compress(body, 6, mtime=0))
+        return Page(request.store_mark, headers, body, small)  # type: ignore[attr-defined]
 
     @staticmethod
-    def _answer(request: HttpRequest, page: Page) -> HttpResponse:
-        headers = dict(page.headers)
-        if headers["ETag"] in request.META.get("HTTP_IF_NONE_MATCH", ""):
+    def _answer(request: HttpRequest, page: Page, tier: Tier) -> HttpResponse:
+        headers, body = dict(page.headers), page.body
+        if tier != "visitor":
+            body = corner.put_in(body, request)
+        elif headers["ETag"] in request.META.get("HTTP_IF_NONE_MATCH", ""):
             response = HttpResponse(status=304)
             for name in ("ETag", "Vary", "Cache-Control"):
                 response.headers[name] = headers[name]
             del response.headers["Content-Type"]
             return response
-        if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+        elif "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
             headers["Content-Encoding"] = "gzip"
-            return HttpResponse(page.small, headers=headers)
-        return HttpResponse(page.body, headers=headers)
+            body = page.small
+        headers["Content-Length"] = str(len(body))
+        return HttpResponse(body, headers=headers)
 
 
-class StoreByTier:
+class StoreBehindGate:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if not isinstance(response, HttpResponse) or not _is_page(response):
-            return response
-        key = getattr(request, "store_key", None)
-        if key and _complete(response) and "_csp_nonce" not in request.__dict__:
-            request.may_be_stored = True  # type: ignore[attr-defined]
-            kept = (("Content-Type", response["Content-Type"]),)
-            store.put(key, Page(request.store_mark, kept, response.content))  # type: ignore[attr-defined]
-        if corner.MARKER_BYTES in response.content:
-            response.content = response.content.replace(
-                corner.MARKER_BYTES, corner.render(request), 1
-            )
+        is_page = isinstance(response, HttpResponse) and _is_page(response)
+        if hasattr(request, "store_key"):
+            if is_page and _complete(request, response):
+                return response  # the front keeps it without a corner, and puts one in
+            del request.store_key
+        if is_page:
+            assert isinstance(response, HttpResponse)
+            response.content = corner.put_in(response.content, request)
         return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        """Behind the gate: the tier is settled, and the view need not run again for it."""
+        """Behind the gate: the tier is settled, and a view need not run again for it."""
         address = _address(request) if getattr(view, "stored", False) else None
         valid = mark() if address else ""
-        if not valid:
+        if address is None or not valid:
             return None
-        key = (request.viewer.tier, address)  # type: ignore[attr-defined]
-        page = store.get(key, mark=valid)
+        tier = viewer_of(request).tier
+        if tier == "visitor" and _has_session(request):
+            return None  # a page that any browser may keep is not made for one with a session
+        key = (tier, address)
+        request.store_key, request.store_mark = key, valid  # type: ignore[attr-defined]
+        page = fetch(key, mark=valid)
         if page is None:
-            request.store_key, request.store_mark = key, valid  # type: ignore[attr-defined]
             return None
-        request.may_be_stored = True  # type: ignore[attr-defined]
+        request.shared_page = page  # type: ignore[attr-defined]
         return HttpResponse(page.body, headers=dict(page.headers))
 
 

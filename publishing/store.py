@@ -1,7 +1,8 @@
-"""Finished pages, kept in each worker's memory by tier, host and address; never by person.
+"""Finished pages, kept by tier, host and address; never by person.
 
-One publish mark in the shared cache makes every worker forget at once: a page is only used while
-the mark it was made under is still the mark.
+Each worker keeps what it is asked for in its memory; what one worker finished, the others fetch
+from the shared cache. One publish mark in the shared cache makes every worker forget at once: a
+page is only used while the mark it was made under is still the mark.
 """
 
 from __future__ import annotations
@@ -11,15 +12,18 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from time import monotonic
+from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+
+from members.access.viewer import Tier
 
 logger = logging.getLogger("acxpa.store")
 
@@ -27,16 +31,21 @@ MARK = "publishing:mark"
 #: Nothing is kept longer, in seconds: a safety net for changes that nobody announced.
 LONGEST = 300.0
 
+#: Host, whether by https, path with query.
+Address = tuple[str, bool, str]
+Key = tuple[Tier, Address]
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``body`` as made; ``small`` is it compressed, or b"" where that is not wanted."""
+    """``body`` as made; ``small`` is it compressed, or b"" where that is not wanted. ``expires`` is
+    by the clock, which all machines have in common."""
 
     mark: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
     small: bytes = b""
-    expires: float = field(default_factory=lambda: monotonic() + LONGEST)
+    expires: float = field(default_factory=lambda: time.time() + LONGEST)
 
     @property
     def size(self) -> int:
@@ -49,21 +58,25 @@ class PageStore:
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
-        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self._pages: OrderedDict[Key, Page] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, *, mark: str) -> Page | None:
+    def __contains__(self, key: Key) -> bool:
+        """Whether there is one, perhaps of an older mark."""
+        return key in self._pages
+
+    def get(self, key: Key, *, mark: str) -> Page | None:
         with self._lock:
             page = self._pages.get(key)
             if page is None:
                 return None
-            if page.mark != mark or page.expires < monotonic():
+            if page.mark != mark or page.expires < time.time():
                 self.size -= self._pages.pop(key).size
                 return None
             self._pages.move_to_end(key)
             return page
 
-    def put(self, key: Hashable, page: Page) -> None:
+    def put(self, key: Key, page: Page) -> None:
         if page.size * 4 > self.limit:  # one page may not sweep the store
             return
         with self._lock:
@@ -82,20 +95,43 @@ class PageStore:
 store = PageStore(settings.PAGE_STORE_BYTES)
 
 
+def share(key: Key, page: Page) -> None:
+    """Puts a page where other workers find it. Only plain addresses: there are as many of those as
+    the portal has pages, while anybody may make up any number of queries."""
+    path = key[1][2]
+    if "?" not in path:
+        _try(lambda: cache.set(_shared(key, page.mark), page, timeout=LONGEST))
+
+
+def fetch(key: Key, *, mark: str) -> Page | None:
+    """What another worker finished under this mark."""
+    if "?" in key[1][2]:
+        return None
+    page: Page | None = _try(lambda: cache.get(_shared(key, mark)))
+    return page if page is not None and page.expires >= time.time() else None
+
+
+def _shared(key: Key, mark: str) -> str:
+    digest = sha256(repr(key).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+    return f"publishing:page:{settings.RELEASE}:{mark}:{digest}"
+
+
+def _try(ask: Callable[[], Any]) -> Any:
+    """None where the shared cache does not answer: pages are then made afresh."""
+    try:
+        return ask()
+    except Exception:  # any provider, any way to fail
+        logger.exception("The shared cache does not answer; pages are made afresh.")
+        return None
+
+
 def mark() -> str:
     """The current publish mark; "" when the shared cache cannot be asked, and then nothing is
     taken from the store or put into it.
 
     What was scheduled is part of it: when the hour comes the mark is another one, everywhere.
     """
-    try:
-        found: tuple[str, tuple[float, ...]] | None = cache.get(MARK)
-        if found is None:
-            cache.add(MARK, (secrets.token_hex(8), ()), timeout=None)
-            found = cache.get(MARK)
-    except Exception:  # any provider, any way to fail: pages are then made afresh
-        logger.exception("The shared cache does not answer; pages are made afresh.")
-        return ""
+    found: tuple[str, tuple[float, ...]] | None = _try(_found_mark)
     if found is None:
         return ""
     token, hours = found
@@ -103,6 +139,14 @@ def mark() -> str:
         return token
     now = time.time()
     return f"{token}-{sum(hour <= now for hour in hours)}"
+
+
+def _found_mark() -> Any:
+    found = cache.get(MARK)
+    if found is None:
+        cache.add(MARK, (secrets.token_hex(8), ()), timeout=None)
+        found = cache.get(MARK)
+    return found
 
 
 def forget(*, also_at: datetime | None = None) -> None:

@@ -18,9 +18,12 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.core.cache import cache
 from django.utils import timezone
+from pytest_django.plugin import blocking_manager_key
 
+from acxpa import roles
 from members.accounts.models import User
 from members.memberships.models import Membership, Organisation, Plan, Seat, Term
 from publishing.store import store
@@ -31,21 +34,25 @@ PASSWORD = "correct horse battery"
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for no database says the same on each of them: once is enough.
-
-    A file stays on one worker, so that what it furnishes is furnished once. Tests that empty the
-    database behind them are each on their own, and so come after all files: the roles that a
-    migration makes are gone then.
-    """
+    """What asks for no database says the same on each of them: once is enough."""
     for item in items:
-        if not empties_the_database(item):
-            item.add_marker(pytest.mark.xdist_group(item.path.name + item.path.parent.name))
         asks = {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)  # type: ignore[attr-defined]
         if not asks and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.once)
 
 
-def empties_the_database(item: pytest.Item) -> bool:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Any:
+    """A test that empties the database behind it takes the roles too, which a migration made; they
+    come back for whoever is next."""
+    ended = yield
+    if nextitem is not None and _empties_the_database(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            roles.make(apps)
+    return ended
+
+
+def _empties_the_database(item: pytest.Item) -> bool:
     mark = item.get_closest_marker("django_db")
     asked = mark is not None and mark.kwargs.get("transaction", False)
     return asked or "transactional_db" in item.fixturenames  # type: ignore[attr-defined]

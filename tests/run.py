@@ -67,7 +67,7 @@ def main() -> int:
     options, rest = parser.parse_known_args()
     folder = tempfile.mkdtemp(prefix="acxpa-run-")
     arguments = [f"--numprocesses={options.workers}", *rest]
-    by_file = [*arguments, "--dist=loadgroup"]  # as tests/conftest.py groups them
+    by_file = ["--dist=loadfile", *arguments]  # what a file furnishes is furnished once
     reports = []
     failed = []
     try:

@@ -17,7 +17,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.module_loading import import_string
 
 from .marks import Audience
-from .viewer import Viewer
+from .viewer import Viewer, viewer_of
 
 audit = logging.getLogger("acxpa.audit")
 
@@ -41,7 +41,7 @@ class Gate:
         self.closed: View = import_string(settings.GATE_CLOSED_VIEW)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.viewer = Viewer(request)  # type: ignore[attr-defined]
+        viewer_of(request)
         response = self.get_response(request)
         audience = getattr(request, "audience", Audience.PUBLIC)
         personal = (

@@ -68,6 +68,12 @@ class Viewer:
         return "<Viewer>"
 
 
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The one viewer of a request, also before the gate has met it."""
+    found: Viewer = request.__dict__.setdefault("viewer", Viewer(request))
+    return found
+
+
 class PretendViewer:
     """Stands in for a viewer of another tier, when staff preview a page. Grants nothing:
     it is passed to querysets and templates of a preview, never to the gate."""

@@ -3,10 +3,14 @@
 Forms and parameters are read off the portal's own pages, page after page through the resolver, so
 that a new one is held from its first day. Whatever comes in, the answer is a proper page: never a
 5xx, never a stack trace. Each example is undone.
+
+``make test`` tries the same moderate number of examples each time; ``make fuzz`` tries several
+hundred of each form and page, and all of the addresses, on both databases.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -93,10 +97,16 @@ texts = st.one_of(
 )
 
 
-def examples(*, sqlite: int, postgresql: int) -> settings:
-    """How often. The same ones each run; a failure is shown as it was found."""
+#: Examples of each form and each page that asks for anything; 0 where the run has to be short.
+THOROUGH = int(os.environ.get("FUZZ", "0"))
+
+
+def examples(many: int) -> settings:
+    """How often: a fifth on PostgreSQL, where nothing but the database differs. The same ones each
+    run; a failure is shown as it was found."""
+    fewer = many if connection.vendor == "sqlite" else max(many // 5, 3)
     return settings(
-        max_examples=sqlite if connection.vendor == "sqlite" else postgresql,
+        max_examples=THOROUGH or fewer,
         derandomize=True,
         database=None,
         deadline=None,
@@ -256,8 +266,7 @@ def test_every_form_bears_whatever_is_typed(
     route: Route, furnished: Furnished, forms: Forms
 ) -> None:
     for role, form in forms.get(route.key, []):
-        many = 10 if is_staffs(route) or not form.names else 100
-        times = examples(sqlite=many, postgresql=max(many // 5, 5))
+        times = examples(8 if is_staffs(route) or not form.names else 40)
         type_into(form, role, furnished, times=times)
 
 
@@ -270,12 +279,7 @@ def test_every_parameter_bears_whatever_is_asked(
     path = route.path(furnished)
     own = list(asked_parameters(page_of(furnished, role, route), path))
     name = st.one_of(st.sampled_from(own or ["page"]), st.sampled_from(UNSAID), texts)
-    many = 24 if is_staffs(route) else 100
-    times = (
-        examples(sqlite=many, postgresql=max(many // 5, 5))
-        if own
-        else examples(sqlite=10, postgresql=5)
-    )
+    times = examples(8 if is_staffs(route) or not own else 40)
 
     @times
     @given(asked=st.lists(st.tuples(name, texts), min_size=1, max_size=4), repeated=st.booleans())
@@ -304,9 +308,9 @@ def test_every_address_bears_whatever_stands_in_its_gap(
     role = ROLE[route.audience]  # type: ignore[index]
     shape = re.sub(r"\(\?P<\w+>[^()]*\)|\(\[\^/\]\+\)|<[^>]+>", "\x00", route.address)
     shape = shape.removesuffix("$")
-    # Staff's routes, and all on PostgreSQL, get every third one, not the same for all.
-    is_whole = connection.vendor == "sqlite" and not is_staffs(route)
-    each = slice(None) if is_whole else slice(ROUTES.index(route) % 3, None, 3)
+    # In a short run not the same for all routes, and fewer for staff's.
+    step = 1 if THOROUGH else 6 if is_staffs(route) else 3
+    each = slice(ROUTES.index(route) % step, None, step)
     for segment in SEGMENTS[each]:
         for method in ("GET", "POST"):
             response = undone(furnished, role, method, shape.replace("\x00", segment))

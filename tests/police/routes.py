@@ -6,6 +6,7 @@ says what to put there; a route without one fails by name wherever routes are wa
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -240,10 +241,10 @@ def every_route() -> list[Route]:
 
 
 def walked() -> list[Route]:
-    """What a walk opens: all of them, and on PostgreSQL every third. What a walk asks of the gate
-    and of forms is asked before a database is; what differs between databases has tests of its
-    own, which run whole on both."""
-    step = 1 if connection.vendor == "sqlite" else 3
+    """What a walk opens: all of them, and on PostgreSQL every third unless the run is thorough
+    (``make fuzz``). What a walk asks of the gate and of forms is asked before a database is; what
+    differs between databases has tests of its own, which run whole on both."""
+    step = 1 if connection.vendor == "sqlite" or "FUZZ" in os.environ else 3
     return every_route()[::step]
 
 

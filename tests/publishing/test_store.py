@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from glossary import actions, content
-from publishing.store import MARK, Page, PageStore, forget, mark, store
+from members.accounts.models import User
+from publishing.corner import MARKER_BYTES
+from publishing.middleware import StoreBehindGate
+from publishing.store import MARK, Page, PageStore, fetch, forget, mark, store
+from tests.conftest import PASSWORD
 from tests.strict import StrictClient
+
+OWN = {"X-Request-ID", "Set-Cookie"}
 
 
 @pytest.fixture
@@ -182,3 +192,120 @@ def test_a_request_with_authorization_is_not_answered_from_the_store(
 def test_the_mark_outlives_the_process(db: None) -> None:
     first = mark()
     assert cache.get(MARK)[0] == first == mark()
+
+
+def headers(response: Any) -> dict[str, str]:
+    """What does not differ from request to request."""
+    return {name: value for name, value in response.items() if name not in OWN}
+
+
+def test_another_worker_gets_the_page_that_one_has_finished(
+    entries: Any, visitor: StrictClient, django_assert_num_queries: Any
+) -> None:
+    first = visitor.get("/glossary/copc/", headers={"accept-encoding": "gzip"})
+    store.clear()
+    with django_assert_num_queries(0):
+        second = visitor.get("/glossary/copc/", headers={"accept-encoding": "gzip"})
+    third = visitor.get("/glossary/copc/", headers={"accept-encoding": "gzip"})
+    assert first.content == second.content == third.content
+    assert headers(first) == headers(second) == headers(third)
+
+
+def test_only_plain_addresses_are_shared(entries: Any, visitor: StrictClient) -> None:
+    """Anybody can make up queries without end."""
+    key = ("visitor", ("testserver", False, "/glossary/copc/?utm=1"))
+    visitor.get("/glossary/copc/?utm=1")
+    assert store.get(key, mark=mark()) is not None
+    assert fetch(key, mark=mark()) is None
+    visitor.get("/glossary/copc/")
+    plain = ("visitor", ("testserver", False, "/glossary/copc/"))
+    assert fetch(plain, mark=mark()) is not None
+    assert fetch(("member", plain[1]), mark=mark()) is None
+    assert fetch(plain, mark="another") is None
+
+
+def test_a_shared_page_grows_no_older_by_being_fetched(entries: Any, visitor: StrictClient) -> None:
+    key = ("visitor", ("testserver", False, "/glossary/copc/"))
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        visitor.get("/glossary/copc/")
+        made = store.get(key, mark=mark())
+        assert made is not None
+    with time_machine.travel(now + timedelta(seconds=200), tick=False):
+        store.clear()
+        visitor.get("/glossary/copc/")
+        fetched = store.get(key, mark=mark())
+        assert fetched is not None
+        assert fetched.expires == made.expires
+
+
+def test_a_member_is_answered_with_three_queries_and_without_the_view(
+    entries: Any, member: StrictClient, other_member: StrictClient, monkeypatch: Any
+) -> None:
+    first = member.get("/glossary/copc/")
+    monkeypatch.setattr(StoreBehindGate, "process_view", _must_not_run)
+    with CaptureQueriesContext(connection) as asked:
+        second = member.get("/glossary/copc/")
+    assert len(asked) == 3  # session, person, membership
+    assert headers(first) == headers(second)
+    assert second["Cache-Control"] == "private, no-store"
+    theirs = other_member.get("/glossary/copc/")
+    assert other_member.user.email in theirs.content.decode()
+    assert member.user.email not in theirs.content.decode()
+
+
+def _must_not_run(*args: Any, **kwargs: Any) -> None:
+    raise AssertionError("it was answered further out")
+
+
+def test_signing_out_works_from_a_stored_page(entries: Any, member: StrictClient) -> None:
+    client = StrictClient(enforce_csrf_checks=True)
+    client.force_login(member.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    client.get("/glossary/copc/")
+    for _ in range(2):
+        html = client.get("/glossary/copc/").content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', html)
+    assert token
+    assert client.cookies[settings.CSRF_COOKIE_NAME].value
+    client.post("/accounts/logout/", {"csrfmiddlewaretoken": token[1]})
+    assert member.user.email not in client.get("/glossary/copc/").content.decode()
+
+
+@pytest.mark.parametrize("how", ["inactive", "password", "session"])
+def test_who_is_no_longer_let_in_reads_the_visitors_page(
+    entries: Any, member: StrictClient, visitor: StrictClient, how: str
+) -> None:
+    for client in (member, visitor):
+        client.get("/glossary/iso-18295/")
+    if how == "inactive":
+        User.objects.update(is_active=False)
+    elif how == "password":
+        member.user.set_password(PASSWORD + "!")
+        member.user.save()
+    else:
+        member.session.flush()
+    html = member.get("/glossary/iso-18295/").content.decode()
+    assert member.user.email not in html
+    assert "Sign in" in html
+
+
+def test_a_session_of_nobody_leaves_the_visitors_page_as_it_is(
+    entries: Any, visitor: StrictClient
+) -> None:
+    other = StrictClient()
+    session = other.session
+    session["something"] = "kept"
+    session.save()
+    assert b"COPC" in other.get("/glossary/copc/").content
+    assert store.size == 0
+    assert visitor.get("/glossary/copc/")["Cache-Control"] == "no-cache"
+
+
+def test_a_page_with_a_mistake_is_not_kept_and_has_its_corner(
+    entries: Any, member: StrictClient
+) -> None:
+    for _ in range(2):
+        html = member.get("/glossary/no-such-word/").content
+        assert member.user.email.encode() in html
+        assert MARKER_BYTES not in html
+    assert store.size == 0
