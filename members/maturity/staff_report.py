@@ -4,10 +4,10 @@ Everything that tells how organisations answered is withheld below five of them,
 of them together, so that there is nothing to subtract. Which statements people cannot answer is
 counted in assessments that were closed before the first of a month, where nothing changes any
 more. Which first is :func:`settled`: it moves on only once assessments of five organisations or
-more were closed since, so that one month's figures less those of another are never of fewer. Where
-people leave off is about assessments that were open when the month began, each figure withheld
-unless five organisations are behind it. Only how many assessments and people there are follows the
-day.
+more were closed since, and a statement's figures move with it only where five of them reached it:
+so one month's figures less those of another are never of fewer. Where people leave off is about
+assessments that were open when the month began, each figure withheld unless five organisations are
+behind it. Only how many assessments and people there are follows the day.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -98,27 +98,29 @@ class Report:
 def report(bank: Bank, *, since: date, until: date) -> Report:
     """Of one version, as it was before ``until``. The areas are about results closed from
     ``since`` on and before ``until``, one of each organisation that shares."""
-    cut = settled(bank, until=until)
-    statements = _statements(bank, until, cut)
-    return Report(bank, _completion(bank), statements, _areas(bank, since, until), cut)
+    cuts = settled(bank, until=until)
+    statements = _statements(bank, until, cuts)
+    settled_on = cuts[-1] if cuts else None
+    return Report(bank, _completion(bank), statements, _areas(bank, since, until), settled_on)
 
 
-def settled(bank: Bank, *, until: date) -> date | None:
-    """The first of a month, ``until`` at the latest, before which answers are counted: the last
-    one with assessments of five organisations or more closed since the one before it. Somebody who
-    closes another counts again: that, too, is new. None before there are five."""
+def settled(bank: Bank, *, until: date) -> list[date]:
+    """Firsts of months, ``until`` at the latest, each with assessments of five organisations or
+    more closed since the one before it; before the last of them answers are counted. Somebody who
+    closes another counts again: that, too, is new."""
     said = Exists(Answer.objects.alone().given().filter(assessment=OuterRef("pk")))
     rows = Assessment.objects.filter(said, bank=bank, closed_at__lt=midnight(until))
     months: dict[date, set[str]] = defaultdict(set)
     for closed_at, party in rows.order_by().values_list("closed_at", "party_key"):
         if closed_at is not None:
             months[next_month(on=timezone.localdate(closed_at))].add(party)
-    cut, new = None, set[str]()
+    cuts, new = [], set[str]()
     for first in sorted(months):
         new |= months[first]
         if len(new) >= FEWEST:
-            cut, new = first, set()
-    return cut
+            cuts.append(first)
+            new = set()
+    return cuts
 
 
 def _completion(bank: Bank) -> Completion:
@@ -138,40 +140,54 @@ def _completion(bank: Bank) -> Completion:
     return Completion(**assessments, **people)
 
 
-def _statements(bank: Bank, until: date, cut: date | None) -> tuple[StatementRow, ...]:
+def _statements(bank: Bank, until: date, cuts: list[date]) -> tuple[StatementRow, ...]:
     answers = Answer.objects.alone().given().filter(statement__area__bank=bank).order_by()
-    closed = answers.filter(assessment__closed_at__lt=midnight(cut)) if cut else answers.none()
-    counted = {
-        row["statement"]: row
-        for row in closed.values("statement").annotate(
+    counted, stopped = _counted(answers, cuts), _stopped(answers, until)
+    rows = Statement.objects.filter(area__bank=bank).select_related("area")
+    return tuple(
+        StatementRow(
+            row.code, row.area.name, row.text, *_shares(counted.get(row.pk)), stopped.get(row.pk)
+        )
+        for row in rows.order_by("area__order", "area__code", "order", "code")
+    )
+
+
+def _counted(answers: Any, cuts: list[date]) -> dict[int, Counter[str]]:
+    """By statement, how many people reached it, and could not answer it. What came between two
+    cuts counts once five organisations or more of one such time reached the statement."""
+    if not cuts:
+        return {}
+    time = Case(
+        *(When(assessment__closed_at__lt=midnight(cut), then=cut.toordinal()) for cut in cuts)
+    )
+    rows = (
+        answers.filter(assessment__closed_at__lt=midnight(cuts[-1]))
+        .annotate(time=time)
+        .values("statement", "time")
+        .annotate(
             reached=Count("pk"),
             parties=Count("assessment__party_key", distinct=True),
             na=Count("pk", filter=Q(is_not_applicable=True)),
             dk=Count("pk", filter=Q(is_unknown=True)),
         )
-    }
-    stopped = _stopped(answers, until)
-    rows = Statement.objects.filter(area__bank=bank).select_related("area")
-    return tuple(
-        _statement(row, counted.get(row.pk), stopped.get(row.pk))
-        for row in rows.order_by("area__order", "area__code", "order", "code")
+        .order_by("time")
     )
+    shown: dict[int, Counter[str]] = {}
+    waiting: dict[int, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        code = row["statement"]
+        waiting[code].update({name: row[name] for name in ("reached", "na", "dk")})
+        if row["parties"] >= FEWEST:
+            shown[code] = shown.get(code, Counter()) + waiting.pop(code)
+    return shown
 
 
-def _statement(
-    row: Statement, counted: Mapping[str, Any] | None, stopped: int | None
-) -> StatementRow:
-    common = (row.code, row.area.name, row.text)
-    if counted is None or counted["parties"] < FEWEST:
-        return StatementRow(*common, None, None, None, stopped)
+def _shares(counted: Counter[str] | None) -> tuple[int | None, int | None, int | None]:
+    """People, and percent of them for whom it was not applicable and not known."""
+    if counted is None:
+        return None, None, None
     reached = counted["reached"]
-    return StatementRow(
-        *common,
-        reached,
-        _percent(counted["na"], reached),
-        _percent(counted["dk"], reached),
-        stopped,
-    )
+    return reached, _percent(counted["na"], reached), _percent(counted["dk"], reached)
 
 
 def _stopped(answers: Any, until: date) -> dict[int, int]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from ..errors import NothingAgreed, NotInBank
+from ..errors import NotAColleague, NothingAgreed, NotInBank
 from ..models import Agreement, Answer, Area, Assessment, Respondent, Statement
 from ..said import NOTHING, Said
 from .assessments import locked
@@ -55,9 +55,12 @@ def answer(
     """Saves what is new, by statement code. What the person did not touch is left alone, however
     it changed meanwhile; what both touched is a clash and stays as it is.
 
-    ``respondent`` None: the agreed answers of the team. Raises Closed, NotInBank.
+    ``respondent`` None: the agreed answers of the team. Raises Closed, NotInBank, NotAColleague
+    (the invitation was taken back meanwhile).
     """
     assessment = locked(assessment)
+    if respondent and not assessment.respondents.filter(pk=respondent.pk).exists():
+        raise NotAColleague("Your invitation was taken back. Nothing was saved.")
     statements = {
         row.code: row
         for row in Statement.objects.filter(area__bank=assessment.bank_id, code__in=sayings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -22,6 +22,8 @@ from ..scoring import AreaScore, Score, score
 from ..team import organisation_of, people_of, runs
 
 _FIVE_PLACES = Decimal("0.00001")
+#: Started twice within this time, word for word and with nothing said yet, is one click too many.
+_ONE_CLICK = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -35,8 +37,9 @@ def start(
     bank: Bank | None = None,
 ) -> Assessment:
     """Opens an assessment on the current bank: with ``organisation`` for its team, otherwise for
-    the person alone. ``operation``: which one, where they look at more than one. Raises NoBank,
-    NotATeam (the person does not run that team)."""
+    the person alone. ``operation``: which one, where they look at more than one. A button pressed
+    twice opens one. Raises NoBank, NotATeam (the person does not run that team)."""
+    User.objects.select_for_update(of=("self",)).get(pk=owner.pk)
     bank = bank or Bank.objects.current()
     if bank is None or not bank.is_published:
         raise NoBank("There are no published questions yet.")
@@ -51,18 +54,23 @@ def start(
         seated_in = organisation_of(owner, on=on)
         home = seated_in.pk if seated_in else None
     party = party_key(organisation=home, owner=owner.pk)
-    assessment = Assessment.objects.create(
-        bank=bank,
-        owner=owner,
-        organisation_id=home,
-        kind=kind,
-        title=title,
-        operation=_as_before(operation, party),
-        opened_at=at,
-        party_key=party,
+    wanted = {
+        "bank": bank,
+        "owner": owner,
+        "organisation_id": home,
+        "kind": kind,
+        "title": title,
+        "operation": _as_before(operation, party),
+        "party_key": party,
+    }
+    just_now = Assessment.objects.filter(
+        **wanted, opened_at__gt=at - _ONE_CLICK, closed_at=None, answers=None
     )
-    _ask(assessment, owner, at)
-    return assessment
+    opened = just_now.first()
+    if opened is None:
+        opened = Assessment.objects.create(**wanted, opened_at=at)
+        _ask(opened, owner, at)
+    return opened
 
 
 def _as_before(operation: str, party: str) -> str:

@@ -49,6 +49,42 @@ def test_starting_asks_the_owner(begun: Any, member: Any, bank: Any) -> None:
     assert [row.user for row in assessment.respondents.all()] == [member.user]
 
 
+def test_a_button_pressed_twice_opens_one(member: Any, bank: Any, now: Any) -> None:
+    first = actions.start(owner=member.user, title="Winter", at=now)
+    assert actions.start(owner=member.user, title="Winter", at=now) == first
+    assert actions.start(owner=member.user, title="Summer", at=now) != first
+    later = actions.start(owner=member.user, title="Winter", at=now + timedelta(minutes=2))
+    assert later != first
+    statement = Statement.objects.filter(area__bank=bank).first()
+    assert statement is not None
+    actions.answer(
+        assessment=later,
+        respondent=later.respondents.get(),
+        sayings={statement.code: saying(3)},
+        by=member.user,
+        at=now,
+    )
+    assert actions.start(owner=member.user, title="Winter", at=now + timedelta(minutes=2)) != later
+    assert Respondent.objects.count() == 4
+
+
+def test_whose_invitation_was_taken_back_while_answering_is_told(
+    begun: Any, organisation: Any, owner: Any, colleague: Any, now: Any
+) -> None:
+    team = begun(owner.user, organisation=organisation)
+    [asked] = actions.invite(assessment=team, people=[colleague("tui")], by=owner.user, at=now)
+    actions.uninvite(respondent=Respondent.objects.get(pk=asked.pk), by=owner.user)
+    with pytest.raises(NotAColleague, match="taken back"):
+        actions.answer(
+            assessment=team,
+            respondent=asked,
+            sayings={"LG1": saying(3)},
+            by=asked.user,
+            at=now,
+        )
+    assert not Answer.objects.exists()
+
+
 def test_starting_needs_a_published_bank(db: None, member: Any, now: Any) -> None:
     with pytest.raises(NoBank):
         actions.start(owner=member.user, title="x", at=now)
@@ -75,7 +111,7 @@ def test_what_a_colleague_does_alone_counts_as_their_organisation(
 
 
 def test_two_drafts_at_once_keep_apart(begun: Any, answered: Any, member: Any) -> None:
-    first, second = begun(member.user), begun(member.user)
+    first, second = begun(member.user), begun(member.user, title="Summer")
     answered(first, {"LG1": 1})
     answered(second, {"LG1": 5})
     assert [row.answers.get().value for row in (first, second)] == [1, 5]

@@ -157,6 +157,25 @@ def test_one_more_who_closes_waits_for_four_others(begun_by: Any, bank: Bank) ->
     assert row(bank, "LG1").reached == 10
 
 
+def test_a_statement_that_few_reached_since_waits_though_the_others_move_on(
+    begun_by: Any, bank: Bank
+) -> None:
+    for n in range(5):
+        begun_by(f"Org {n}", closed=True, LG1="na", LG2="na")
+    early = BEFORE - timedelta(days=60)
+    Assessment.objects.update(opened_at=early, closed_at=early)
+    for n in range(5):
+        begun_by(f"Later {n}", closed=True, LG1=3, **({"LG2": "dk"} if n else {}))
+    assert (row(bank, "LG1").reached, row(bank, "LG1").not_applicable) == (10, 50)
+    assert (row(bank, "LG2").reached, row(bank, "LG2").unknown) == (5, 0)
+    for n in range(5):
+        begun_by(f"Last {n}", closed=True, LG2=3)
+    next_month = Assessment.objects.filter(organisation__name__startswith="Last")
+    next_month.update(closed_at=BEFORE + timedelta(days=20))
+    whole = report(bank, since=SINCE, until=date(2026, 12, 1))
+    assert next(one for one in whole.statements if one.code == "LG2").reached == 14
+
+
 def test_areas_are_of_this_version_alone(begun_by: Any, bank: Bank) -> None:
     older = Bank.objects.create(number=9)
     for number in range(6):
