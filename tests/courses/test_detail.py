@@ -8,10 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-
-from publishing.store import store
 
 from .test_catalogue import text
 
@@ -158,7 +157,7 @@ def test_ten_dates_cost_the_three_queries_of_one(visitor: Any, course: Make, dat
 
 
 def queries(client: Any) -> int:
-    store.clear()
+    cache.clear()
     with CaptureQueriesContext(connection) as asked:
         assert client.get(PAGE).status_code == 200
     return len(asked)

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -146,11 +147,9 @@ def test_the_site_search_shows_it_with_its_address(
 def test_the_first_page_has_the_national_reading_once_a_quarter_is_out(
     visitor: Any, publish: Make
 ) -> None:
-    from publishing.store import store
-
     publish(Q3, NOW, state="draft")
     assert "The national reading" not in visitor.get("/").content.decode()
-    store.clear()
+    cache.clear()
     publish(Q2, THEN)
     page = visitor.get("/").content.decode()
     assert "The national reading" in page
