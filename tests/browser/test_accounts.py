@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from acxpa.demo.cast import PASSWORD
-from tests.browser.conftest import Window
+from tests.browser.conftest import Portal, Window
 
 Open = Callable[..., Window]
 OWN_PASSWORD = "brolga pelican magpie"
@@ -178,7 +178,18 @@ def test_signing_out_is_complete(window: Open) -> None:
     assert "/accounts/login/" in one.page.url, "the back button shows a member's page"
 
 
-def test_an_owner_invites_a_colleague_who_signs_up_and_sits_down(window: Open) -> None:
+#: Another test may have filled the team of the demonstration.
+ONE_MORE_SEAT = """
+from django.db.models import F
+from members.memberships.models import Membership
+Membership.objects.filter(owner__email="owner@demo.example").update(seats_limit=F("seats_limit") + 1)
+"""
+
+
+def test_an_owner_invites_a_colleague_who_signs_up_and_sits_down(
+    window: Open, portal: Portal
+) -> None:
+    portal.python(ONE_MORE_SEAT)
     owner = window("owner@demo.example")
     owner.open("/members/team/")
     owner.page.locator("main textarea[name=addresses]").first.fill("mereana@people.example")
