@@ -82,12 +82,13 @@ def main() -> int:
                     failed.append("PostgreSQL")
         if options.only in (None, "browser"):
             # A browser sees no difference between databases. It has a run of its own because
-            # Playwright's event loop and Django's database code do not share a thread.
+            # Playwright's event loop and Django's database code do not share a thread. Its tests
+            # share a portal, and so keep the order in which they are written.
             reports.append(Path(folder) / "browser.xml")
             if run(
                 "Browser",
                 reports[-1],
-                [*arguments, "--dist=load", "-m", "browser"],
+                ["--dist=load", "-p", "no:randomly", *arguments, "-m", "browser"],
                 DATABASE_URL="",
             ):
                 failed.append("Browser")
