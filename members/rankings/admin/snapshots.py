@@ -50,8 +50,8 @@ class PeriodForm(forms.ModelForm):  # type: ignore[type-arg]
             if not self.has_error(name):
                 self.add_error(name, f"Say the {'last' if name == 'ends_on' else 'first'} day.")
             return data
-        typed = {key: data[key] for key in ("kind", "standard", name)}
-        period = laid_out(Period(pk=self.instance.pk, **typed))
+        said = {key: data[key] for key in ("kind", "standard", name)}
+        period = laid_out(Period(pk=self.instance.pk, **said))
         if not (period.starts_on and period.ends_on):
             self.add_error("standard", "No month or quarter is by it up to that day.")
         data["starts_on"], data["ends_on"] = period.starts_on, period.ends_on
@@ -216,10 +216,8 @@ class SnapshotAdmin(ReadOnlyAdmin):
         if request.method == "POST":
             raise PermissionDenied
         snapshot = self._snapshot(request, object_id)
-        checks = [] if snapshot.is_published else of(snapshot, at=timezone.now())
         more = {
-            "stops": [check for check in checks if check.stops],
-            "looks": [check for check in checks if not check.stops],
+            **_checked(snapshot),
             "sectors": sectors_of(snapshot),
             "differences": differences(snapshot),
             "may_publish": self.may_publish(request),
@@ -234,26 +232,25 @@ class SnapshotAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         snapshot = self._snapshot(request, str(pk))
         if request.method == "POST":
-            user: Any = request.user
-            done = self.attempt(
-                request,
-                lambda: publish(snapshot=snapshot, by=user, at=timezone.now()),
-                done=f"{snapshot} is published.",
-                failed="Not published.",
-            )
-            if done is not None:
-                self.log_change(request, snapshot, "Published.")
-                _say_what_was_compared(request, snapshot)
+            self._publish(request, snapshot)
             return redirect(self.address_of(snapshot))
         if snapshot.is_published:
             return redirect(self.address_of(snapshot))
-        checks = of(snapshot, at=timezone.now())
-        more = {
-            "stops": [check for check in checks if check.stops],
-            "looks": [check for check in checks if not check.stops],
-        }
-        title = f"Publish {snapshot}"
+        title, more = f"Publish {snapshot}", _checked(snapshot)
         return self.page(request, "admin/rankings/publish.html", snapshot, title, **more)
+
+    def _publish(self, request: HttpRequest, snapshot: Snapshot) -> None:
+        """Or says why not."""
+        user: Any = request.user
+        done = self.attempt(
+            request,
+            lambda: publish(snapshot=snapshot, by=user, at=timezone.now()),
+            done=f"{snapshot} is published.",
+            failed="Not published.",
+        )
+        if done is not None:
+            self.log_change(request, snapshot, "Published.")
+            _say_what_was_compared(request, snapshot)
 
     def drop_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.may_compute(request):
@@ -278,6 +275,15 @@ class SnapshotAdmin(ReadOnlyAdmin):
             "period", "standard", "computed_by", "published_by", "previous__period"
         )
         return get_object_or_404(snapshots, pk=number)
+
+
+def _checked(snapshot: Snapshot) -> dict[str, Any]:
+    """What the checks of a draft found; of what is published, nothing any more."""
+    checks = [] if snapshot.is_published else of(snapshot, at=timezone.now())
+    return {
+        "stops": [check for check in checks if check.stops],
+        "looks": [check for check in checks if not check.stops],
+    }
 
 
 def _say_what_was_compared(request: HttpRequest, snapshot: Snapshot) -> None:

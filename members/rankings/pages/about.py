@@ -18,9 +18,8 @@ class Reason:
 
     @property
     def said(self) -> str:
-        """In the middle of a sentence: ``bill query``, ``NBN fault``."""
-        first, _, _ = self.name.partition(" ")
-        return self.name if first.isupper() else self.name[:1].lower() + self.name[1:]
+        """In the middle of a sentence."""
+        return f"“{self.name}”"
 
 
 def reasons_of(figure: SectorFigure | None) -> list[Reason]:

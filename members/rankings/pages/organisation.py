@@ -240,7 +240,7 @@ def read(
     reason = chosen(reasons, wanted)
     if reason is not None:
         rows = {pk: one for pk, row in rows.items() if (one := row.about(reason.key))}
-        figures = {pk: one for pk, row in figures.items() if (one := row.about(reason.key))}
+        figures = {pk: of for pk, figure in figures.items() if (of := figure.about(reason.key))}
     standings = [rows.get(pk) for pk in run.ids]
     items = read_items(run.now.standard_id)
     standing, figure = standings[-1], figures.get(run.now.pk)

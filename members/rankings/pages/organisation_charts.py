@@ -113,9 +113,9 @@ def timings_of(
     given = [Timing(who, standing.menu, standing.wait, standing.talk, is_yours=is_yours)]
     text = f"Menu {clock(standing.menu)}, wait {clock(standing.wait)}, talk {clock(standing.talk)}"
     if figure is not None:
-        middle = [figure.median(each) for each in ("menu", "wait", "talk")]
-        given.append(Timing("Sector medians", *middle))
-        text += f"; the sector’s median wait is {clock(middle[1])}"
+        menu, wait, talk = (figure.median(each) for each in ("menu", "wait", "talk"))
+        given.append(Timing("Sector medians", menu, wait, talk))
+        text += f"; the sector’s median wait is {clock(wait)}"
     if is_whole and (first := _shortest_wait(standing)) is not None:
         given.append(Timing("Sector, shortest wait", *first))
         text += f", its shortest {clock(first[1])}"

@@ -18,6 +18,7 @@ from ..offer import OFFER
 from ..pages import compare as comparison
 from ..pages import home as first
 from ..pages import organisation as one
+from ..pages import records as best
 from ..pages import sector as table
 from ..yours import yours
 from . import belonging, files, why
@@ -132,6 +133,20 @@ def organisation_file(
     more = told["drawing"] if told else None
     about = _about(f"rankings-{organisation}", asked)
     return files.of_page(page, name, kind, about=about, more=more)
+
+
+@members_only(offer=OFFER)
+@require_safe
+@in_words(_WRONG)
+def records(request: HttpRequest) -> HttpResponse:
+    return render(request, "rankings/records.html", {"page": best.read()})
+
+
+@members_only(offer=OFFER)
+@require_safe
+@in_words(_WRONG)
+def records_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
+    return files.of_page(best.read(), name, kind, about="rankings")
 
 
 @members_only(offer=OFFER)
