@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 
-from .models import SYDNEY, Call, RankedOrganisation, Snapshot, Standing, name_on
+from .models import SYDNEY, Call, Period, RankedOrganisation, Snapshot, Standing, last_day, name_on
 
 #: A change of more points than this in one period is looked at.
 FAR = Decimal(15)
@@ -54,18 +55,32 @@ def stops(snapshot: Snapshot, *, at: datetime) -> list[Check]:
 
 
 def before(snapshot: Snapshot) -> tuple[Snapshot | None, Snapshot | None]:
-    """The published snapshots of the period before and of a year before, as they are now. One
-    query."""
+    """The published snapshots of the period before and of a year before, as they are now. At most
+    one query.
+
+    A year to date is compared with the same months of the year before, where those were scored by
+    the same method; with shorter ones of its own year it shares calls. A lifetime holds every
+    earlier one, so it is compared with nothing.
+    """
     period = snapshot.period
+    if period.kind == Period.Kind.LIFETIME:
+        return None, None
+    earlier = Snapshot.objects.current().of_kind(period.kind).select_related("period")
+    if period.kind == Period.Kind.YEAR:
+        same = earlier.filter(period__ends_on=last_day(_year_before(period.ends_on), months=1))
+        return same.filter(standard=snapshot.standard_id).first(), None
     rows = {
         row.period.first_month: row
-        for row in Snapshot.objects.current()
-        .of_kind(period.kind)
-        .select_related("period")
-        .filter(period__starts_on__lt=period.starts_on)
-        .order_by("-period__starts_on")[:12]
+        for row in earlier.filter(period__starts_on__lt=period.starts_on).order_by(
+            "-period__starts_on"
+        )[:12]
     }
     return rows.get(period.first_month - period.length), rows.get(period.first_month - 12)
+
+
+def _year_before(day: date) -> date:
+    """The first day of the same month."""
+    return date(day.year - 1, day.month, 1)
 
 
 def _stops(snapshot: Snapshot, at: datetime) -> Iterator[str]:
@@ -96,6 +111,17 @@ def _stops(snapshot: Snapshot, at: datetime) -> Iterator[str]:
     )
     if others:
         yield f"{_calls(others)} of the period {_were(others)} scored by another method."
+    if period.is_growing and (problem := _crosses(period)):
+        yield problem
+
+
+def _crosses(period: Period) -> str:
+    """Why a period that grows is no longer one of its method, "" while it is."""
+    try:
+        period.clean()
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
 
 
 def _calls_changed(snapshot: Snapshot) -> bool:
@@ -123,7 +149,7 @@ def _missing(snapshot: Snapshot, standings: Sequence[Standing]) -> Iterator[str]
     for sector in sorted(sectors.values(), key=lambda row: (row.order, row.slug)):
         if sector.pk not in with_calls:
             yield f"{sector.name} is missing: no calls at all."
-        elif sector.pk not in tables and snapshot.period.kind == "quarter":
+        elif sector.pk not in tables and snapshot.period.kind != Period.Kind.MONTH:
             yield f"{sector.name} has too few ranked organisations for a table."
     silent = [row for row in expected if row.pk not in here and row.sector_id in with_calls]
     if silent:

@@ -103,6 +103,7 @@ def load(*, by: User | None, at: datetime, since: int = 0) -> None:
         _published(loading, Period.Kind.QUARTER, quarter, loading.quarters[quarter])
         if quarter == CORRECTED[0]:
             _correct(loading, quarter)
+    _growing(loading, since)
     _since(loading, at)
 
 
@@ -190,6 +191,31 @@ def _published(
         period=period, by=loading.by, at=_instant(period.ends_on, days), note=note
     )
     publish(snapshot=snapshot, by=loading.by, at=_instant(period.ends_on, days, 15))
+
+
+def _growing(loading: _Loading, since: int) -> None:
+    """The year to date of every year, to the month that the last quarter ends with, but for one
+    that the method changed in; and a lifetime."""
+    last = loading.quarters[QUARTERS - 1]
+    for year in range(loading.quarters[0].year, last.year + 1):
+        inside = [
+            number
+            for number, first in enumerate(loading.quarters[:QUARTERS])
+            if first.year == year and first.month <= last.month
+        ]
+        methods = {loading.standard_of(number) for number in inside}
+        is_whole = bool(inside) and loading.quarters[inside[0]].month == 1
+        if is_whole and len(methods) == 1 and inside[-1] >= since:
+            _grown(loading, Period.Kind.YEAR, inside[-1])
+    _grown(loading, Period.Kind.LIFETIME, QUARTERS - 1)
+
+
+def _grown(loading: _Loading, kind: Period.Kind, quarter: int) -> None:
+    """Published up to the end of that quarter."""
+    over = last_day(loading.quarters[quarter], months=3)
+    period = ensure_period(kind=kind, to=over, standard=loading.standard_of(quarter))
+    snapshot = compute_draft(period=period, by=loading.by, at=_instant(over, 11))
+    publish(snapshot=snapshot, by=loading.by, at=_instant(over, 11, 15))
 
 
 def _correct(loading: _Loading, quarter: int) -> None:

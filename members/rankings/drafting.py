@@ -6,10 +6,11 @@ Loaded by the action that computes a draft only: it draws ranks with numpy.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from . import awards, sector_figures
 from .intervals import wilson
@@ -24,7 +25,10 @@ from .models import (
     SectorFigure,
     Snapshot,
     Standing,
+    figure_values,
     name_on,
+    reason_key,
+    reason_values,
 )
 from .moves import Now, Past, like_for_like, move, sure
 from .ranges import rank_ranges
@@ -59,7 +63,8 @@ def draft(snapshot: Snapshot, *, at: datetime | None = None) -> Drafted:
     is_break and seed are set. ``at``: from the calls as they stood then."""
     period, method = snapshot.period, method_of(snapshot.standard)
     weights = weights_of(method)
-    scenarios = dict(Scenario.objects.values_list("pk", "weight"))
+    known = Scenario.objects.in_bulk()
+    scenarios = {pk: scenario.weight for pk, scenario in known.items()}
     sums = sums_of(period, scenarios, at=at)
     heard = listen(period, method, at=at)
     organisations = RankedOrganisation.objects.with_names().in_bulk(list(sums))
@@ -72,15 +77,19 @@ def draft(snapshot: Snapshot, *, at: datetime | None = None) -> Drafted:
     for one in counted:
         sectors[one.standing.sector_id].append(one)
         _listened(one, method, weights, heard.get(one.organisation.pk, Heard()))
-    for rows in sectors.values():
+    reasons: dict[int | None, dict[Scenario, list[About]]] = {}
+    for sector, rows in sectors.items():
         _ranked([one.standing for one in rows], method)
+        reasons[sector] = {
+            known[pk]: about for pk, about in _by_reason(rows, method, weights).items()
+        }
     _ranges(period, scenarios, sectors.values(), weights, snapshot.seed, at)
     _moved(snapshot, [one.standing for one in counted])
     drafted = Drafted(
         calls=sum(one.figures.calls for one in counted),
         standings=[one.standing for one in counted],
     )
-    _of_sectors(snapshot, drafted)
+    _of_sectors(snapshot, drafted, reasons)
     _awarded(snapshot, drafted)
     _departed(snapshot, drafted)
     return drafted
@@ -123,7 +132,7 @@ def _status(found: Figures, method: Method) -> Standing.Status:
     return Standing.Status.RANKED if enough else Standing.Status.INDICATIVE
 
 
-def _scored(standing: Standing, found: Figures) -> None:
+def _scored(standing: Standing | About, found: Figures) -> None:
     standing.overall, standing.mastery = points(found.overall), points(found.mastery)
     standing.accessibility = points(found.accessibility)
     for place, skill in enumerate(found.skills, 1):
@@ -147,7 +156,7 @@ def _listened(one: _Counted, method: Method, weights: Weights, heard: Heard) -> 
         }
 
 
-def row_of(standing: Standing) -> Row:
+def row_of(standing: Standing | About) -> Row:
     """What a standing is ranked by."""
     assert standing.overall is not None
     assert standing.mastery is not None
@@ -161,7 +170,7 @@ def row_of(standing: Standing) -> Row:
     )
 
 
-def _ranked(standings: list[Standing], method: Method) -> None:
+def _ranked(standings: Sequence[Standing | About], method: Method) -> None:
     """Ranks a sector, if enough are eligible, and lines up the others below by name."""
     eligible = [row for row in standings if row.status == Standing.Status.RANKED]
     has_table = len(eligible) >= method.table_from
@@ -186,6 +195,71 @@ def _ranked(standings: list[Standing], method: Method) -> None:
             standing.is_near_leader = standing.organisation_id in near
 
 
+@dataclass(slots=True)
+class About:
+    """An organisation by the calls about one reason: what a standing says of it, and no more."""
+
+    organisation_id: int
+    name: str
+    valid: int
+    answered: int
+    status: str
+    overall: Decimal | None = None
+    mastery: Decimal | None = None
+    accessibility: Decimal | None = None
+    skill_1: Decimal | None = None
+    skill_2: Decimal | None = None
+    skill_3: Decimal | None = None
+    skill_4: Decimal | None = None
+    skill_5: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    error: Decimal | None = None
+    freedom: int | None = None
+    answer_rate: Decimal | None = None
+    answer_low: Decimal | None = None
+    answer_high: Decimal | None = None
+    menu: Decimal | None = None
+    wait: Decimal | None = None
+    talk: Decimal | None = None
+    rank: int | None = None
+    is_tied: bool = False
+    of: int | None = None
+    place: int | None = None
+    is_near_leader: bool = False
+
+
+def _by_reason(rows: list[_Counted], method: Method, weights: Weights) -> dict[int, list[About]]:
+    """A sector's organisations from the calls about each scenario alone, with the same thresholds;
+    kept with their standings."""
+    found: dict[int, list[About]] = {}
+    for scenario in sorted({key for one in rows for key in one.strata}):
+        about = [_about(one, scenario, method, weights) for one in rows if scenario in one.strata]
+        _ranked(about, method)
+        found[scenario] = about
+    standings = {one.organisation.pk: one.standing for one in rows}
+    for key, about in found.items():
+        for each in about:
+            standings[each.organisation_id].reasons[reason_key(key)] = reason_values(each)
+    return found
+
+
+def _about(one: _Counted, scenario: int, method: Method, weights: Weights) -> About:
+    sums = one.strata[scenario]
+    said = About(
+        one.organisation.pk,
+        one.standing.name,
+        sums.calls,
+        sums.answered,
+        Standing.Status.TOO_FEW.value,
+    )
+    if sums.calls >= method.shown_from:
+        found = figures([sums], weights)
+        said.status = _status(found, method).value
+        _scored(said, found)
+    return said
+
+
 def _ranges(
     period: Period,
     scenarios: dict[int, int],
@@ -208,6 +282,10 @@ def _ranges(
 
 
 def _moved(snapshot: Snapshot, standings: list[Standing]) -> None:
+    """A period that grows and has none before it compares nothing: there it is nobody's first
+    time."""
+    if snapshot.period.is_growing and snapshot.previous is None:
+        return
     past = _past(snapshot)
     before = (
         {row.organisation_id: row for row in snapshot.previous.standings.all()}
@@ -245,43 +323,50 @@ def _rows(standings: Iterable[Standing]) -> dict[int, Row]:
 
 
 def _past(snapshot: Snapshot) -> dict[int, list[Past]]:
-    """By organisation, its earlier published periods of this kind, the latest first. A period
-    without a snapshot is a gap."""
+    """By organisation, its earlier published periods of this kind, the latest first; of years to
+    date those of the same months. A period without a snapshot is a gap."""
     period = snapshot.period
-    rows = (
-        Standing.objects.current()
-        .filter(
-            snapshot__period__kind=period.kind, snapshot__period__starts_on__lt=period.starts_on
-        )
-        .order_by("-snapshot__period__starts_on")
-        .values_list(
-            "organisation_id",
-            "snapshot__period__starts_on",
-            "snapshot__standard_id",
-            "rank",
-            "overall",
-            "movement",
-            "streak_led",
-            "streak_up",
-            "error",
-            "freedom",
-        )
+    earlier = Standing.objects.current().filter(
+        snapshot__period__kind=period.kind, snapshot__period__starts_on__lt=period.starts_on
+    )
+    if period.kind == Period.Kind.YEAR:
+        earlier = earlier.filter(snapshot__period__ends_on__month=period.ends_on.month)
+    apart = 12 if period.kind == Period.Kind.YEAR else period.length
+    rows = earlier.order_by("-snapshot__period__starts_on").values_list(
+        "organisation_id",
+        "snapshot__period__starts_on",
+        "snapshot__standard_id",
+        "rank",
+        "overall",
+        "movement",
+        "streak_led",
+        "streak_up",
+        "error",
+        "freedom",
     )
     found: dict[int, list[Past]] = defaultdict(list)
     for organisation, starts_on, *rest in rows:
         months = period.first_month - (starts_on.year * 12 + starts_on.month - 1)
-        found[organisation].append(Past(months // period.length, *rest))
+        found[organisation].append(Past(months // apart, *rest))
     return found
 
 
-def _of_sectors(snapshot: Snapshot, drafted: Drafted) -> None:
+def _of_sectors(
+    snapshot: Snapshot, drafted: Drafted, reasons: Mapping[int | None, dict[Scenario, list[About]]]
+) -> None:
     keys: list[int | None] = [None, *sorted({row.sector_id for row in drafted.standings})]
     before, year = _figures_of(snapshot.previous), _figures_of(snapshot.year_before)
     for key in keys:
         rows = [row for row in drafted.standings if key is None or row.sector_id == key]
         if not rows:
             continue
-        one = _of_sector(snapshot, key, rows)
+        one = SectorFigure(snapshot=snapshot, sector_id=key, **_summed(key, rows))
+        for scenario, about in reasons.get(key, {}).items():
+            one.reasons[reason_key(scenario.pk)] = {
+                "code": scenario.code,
+                "name": scenario.name,
+                "figure": figure_values(_summed(key, about)),
+            }
         for since, earlier, then in (
             ("previous", before, snapshot.previous),
             ("year", year, snapshot.year_before),
@@ -300,25 +385,24 @@ def _figures_of(snapshot: Snapshot | None) -> dict[int | None, SectorFigure]:
     return {row.sector_id: row for row in snapshot.figures.all()} if snapshot else {}
 
 
-def _of_sector(snapshot: Snapshot, key: int | None, rows: list[Standing]) -> SectorFigure:
+def _summed(key: int | None, rows: Sequence[Standing | About]) -> dict[str, Any]:
+    """The fields of a sector's figure."""
     calls, answered = sum(row.valid for row in rows), sum(row.answered for row in rows)
     low, high = wilson(answered, calls)
     scores = [row.overall for row in rows if row.rank is not None and row.overall is not None]
-    return SectorFigure(
-        snapshot=snapshot,
-        sector_id=key,
-        organisations=len(rows),
-        shown=sum(row.overall is not None for row in rows),
-        ranked=sum(row.status == Standing.Status.RANKED for row in rows),
-        has_table=key is not None and bool(scores),
-        calls=calls,
-        answered=answered,
-        answer_rate=points(answered * FULL // calls),
-        answer_low=points(int(low * FULL + 0.5)),
-        answer_high=points(int(high * FULL + 0.5)),
-        gap=max(scores) - min(scores) if key is not None and scores else None,
-        figures=sector_figures.figures(rows),
-    )
+    return {
+        "organisations": len(rows),
+        "shown": sum(row.overall is not None for row in rows),
+        "ranked": sum(row.status == Standing.Status.RANKED for row in rows),
+        "has_table": key is not None and bool(scores),
+        "calls": calls,
+        "answered": answered,
+        "answer_rate": points(answered * FULL // calls),
+        "answer_low": points(int(low * FULL + 0.5)),
+        "answer_high": points(int(high * FULL + 0.5)),
+        "gap": max(scores) - min(scores) if key is not None and scores else None,
+        "figures": sector_figures.figures(rows),
+    }
 
 
 def _awarded(snapshot: Snapshot, drafted: Drafted) -> None:

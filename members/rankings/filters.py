@@ -22,7 +22,12 @@ FIRST_METRIC: Final = "overall"
 SHORTER_IS_BETTER: Final = frozenset({"wait"})
 #: How many organisations stand side by side.
 COMPARED_MOST: Final = 5
-_PERIOD = re.compile(r"(?P<year>[12][0-9]{3})-(?:q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2]))")
+_MONTH = "(?:0[1-9]|1[0-2])"
+_YEAR = "[12][0-9]{3}"
+_PERIOD = re.compile(
+    f"{_YEAR}-(?:q[1-4]|{_MONTH}|to-{_MONTH})|since-{_YEAR}-{_MONTH}-to-{_YEAR}-{_MONTH}"
+)
+_REASON = re.compile(r"[A-Z][A-Z0-9]{0,7}")
 _SLUG = re.compile(r"[-a-z0-9_]{1,80}")
 _PAGE = re.compile(r"[1-9][0-9]{0,3}")
 
@@ -45,8 +50,9 @@ class Parameters(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """``period``: "2026-q3" or "2026-09", "" for the latest quarter; ``state``, ``size``: "" for
-    all; ``organisations``: slugs to compare, in the order asked; ``page`` counts from 1."""
+    """``period``: "2026-q3", "2026-09", "2026-to-09" or "since-2025-04-to-2026-09", "" for the
+    latest quarter; ``state``, ``size``: "" for all; ``reason``: the code of a scenario, "" for all
+    calls; ``organisations``: slugs to compare, in the order asked; ``page`` counts from 1."""
 
     period: str = ""
     sector: str = ""
@@ -55,10 +61,7 @@ class Wanted:
     size: str = ""
     page: int = 1
     organisations: tuple[str, ...] = ()
-
-    @property
-    def is_month(self) -> bool:
-        return bool(self.period) and "q" not in self.period
+    reason: str = ""
 
     @property
     def narrows(self) -> bool:
@@ -78,6 +81,7 @@ class Wanted:
             "metric": asked.metric if asked.metric != FIRST_METRIC else "",
             "state": asked.state,
             "size": asked.size,
+            "reason": asked.reason,
             "page": str(asked.page) if asked.page > 1 else "",
         }
         pairs = [(name, value) for name, value in parts.items() if value]
@@ -116,11 +120,14 @@ def read(parameters: Parameters, *, states: Mapping[str, str], sizes: Mapping[st
     size = parameters.get("size") or ""
     if size and size not in sizes:
         raise WrongAddress("Centres are not sorted into such a size.")
+    reason = parameters.get("reason") or ""
+    if reason and not _REASON.fullmatch(reason):
+        raise no_such_reason()
     page = parameters.get("page") or "1"
     if not _PAGE.fullmatch(page):
         raise no_such_page()
     chosen = _chosen(parameters.getlist("with"))
-    return Wanted(period, sector, metric, state, size, int(page), chosen)
+    return Wanted(period, sector, metric, state, size, int(page), chosen, reason)
 
 
 def read_period(slug: str) -> str:
@@ -151,6 +158,13 @@ def no_such_period() -> WrongAddress:
 
 def no_such_sector() -> WrongAddress:
     return WrongAddress("There is no such sector.", HTTPStatus.NOT_FOUND)
+
+
+def no_such_reason() -> WrongAddress:
+    return WrongAddress(
+        "That reason is not among the calls to this sector in that period.",
+        HTTPStatus.NOT_FOUND,
+    )
 
 
 def no_such_organisation() -> WrongAddress:

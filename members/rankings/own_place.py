@@ -50,7 +50,7 @@ def of(organisation: RankedOrganisation) -> Place | None:
         return None
     rows = list(
         Standing.objects.filter(snapshot=snapshot, sector=organisation.sector_id)
-        .defer("behaviours", "scores")
+        .defer("behaviours", "scores", "reasons")
         .in_order()
     )
     mine = next((row for row in rows if row.organisation_id == organisation.pk), None)
@@ -121,7 +121,7 @@ def watched(user: Any) -> list[Watched]:
         standing.organisation_id: standing
         for standing in Standing.objects.filter(
             snapshot=snapshot, organisation__watches__user=user
-        ).defer("behaviours", "scores")
+        ).defer("behaviours", "scores", "reasons")
     }
     rows = [
         Watched(each, name_on(each.names.all(), today), said(standings.get(each.pk)))

@@ -14,7 +14,10 @@ from typing import Any
 from .intervals import Z
 
 SCORES = ("overall", "mastery", "accessibility", *(f"skill_{place}" for place in range(1, 6)))
-METRICS = (*SCORES, "wait", "answer_rate")
+METRICS = (*SCORES, "wait", "answer_rate", "menu", "talk")
+#: Where less is better; of a menu and a talk nothing is best.
+_SHORTER = frozenset({"wait"})
+_NEITHER = frozenset({"menu", "talk"})
 _SIX = Decimal("0.000001")
 
 
@@ -48,8 +51,8 @@ def figures(rows: Iterable[Any]) -> dict[str, dict[str, Any]]:
 
 def _of_metric(metric: str, of: Sequence[tuple[Any, Decimal]]) -> dict[str, Any]:
     values = [value for _, value in of]
-    ranked = [(value, row) for row, value in of if row.rank is not None]
-    sign = -1 if metric == "wait" else 1
+    ranked = [(value, row) for row, value in of if row.rank is not None and metric not in _NEITHER]
+    sign = -1 if metric in _SHORTER else 1
     best = max(ranked, key=lambda pair: (sign * pair[0], -pair[1].place), default=None)
     return {
         "median": str(median(values)),

@@ -45,8 +45,12 @@ PATHS: dict[str, tuple[str, ...]] = {
         "/members/rankings/energy/",
         "/members/rankings/energy/?metric=wait",
         "/members/rankings/energy/?state=NT",
+        "/members/rankings/energy/?period={lifetime}&reason=BILL",
     ),
-    "rankings:organisation": ("/members/rankings/energy/potoroo-retail-energy/",),
+    "rankings:organisation": (
+        "/members/rankings/energy/potoroo-retail-energy/",
+        "/members/rankings/energy/potoroo-retail-energy/?period={lifetime}&reason=BILL",
+    ),
     "rankings:compare": (
         "/members/rankings/compare/",
         "/members/rankings/compare/?with=potoroo-retail-energy&with=quokka-electric",
@@ -109,6 +113,7 @@ NO_PAGE = {
     "rankings:sector_file": "a file",
     "rankings:organisation_file": "a file",
     "rankings:compare_file": "a file",
+    "rankings:records_file": "a file",
     "rankings:calls_csv": "a file",
     "rankings:claim": "a button",
     "rankings:watch": "a button",

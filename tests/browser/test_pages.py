@@ -25,6 +25,11 @@ STAFF_PAGES = (
     "/admin/glossary/entry/{entry}/versions/",
     "/admin/memberships/application/",
     "/admin/courses/course/",
+    "/admin/rankings/snapshot/{draft}/change/",
+    "/admin/rankings/callimport/add/",
+    "/admin/rankings/standardversion/{standard}/change/",
+    "/admin/rankings/period/{period}/change/",
+    "/admin/rankings/claim/",
     "/styleguide/",
 )
 
@@ -39,6 +44,8 @@ def facts(portal: Portal) -> dict[str, str]:
         "from members.rankings.badges import token_of; "
         "from members.rankings.models import CallQuery, Snapshot; "
         "from django.utils import timezone; "
+        "grown = Snapshot.objects.current().of_kind('lifetime').newest_first()[0]; "
+        "draft = Snapshot.objects.drafts().earliest('pk'); "
         "query = CallQuery.objects.waiting().earliest('pk'); "
         "last = Snapshot.objects.current().of_kind('quarter').newest_first()[0]; "
         "all = Assessment.objects; "
@@ -50,6 +57,7 @@ def facts(portal: Portal) -> dict[str, str]:
         "Entry.objects.get(slug='customer-journey-map').pk, mine.get(title='After-hours desk').pk, closed.pk, "
         "all.get(title='Six weeks on').pk, "
         "closed.plan_items.earliest('pk').pk, query.call_id, last.period.slug, "
+        "grown.period.slug, grown.period.pk, grown.standard.pk, draft.pk, "
         "token_of(last.awards.earliest('pk').pk), share.link_of(link).rstrip('/').rpartition('/')[2])"
     )
     names = (
@@ -62,6 +70,10 @@ def facts(portal: Portal) -> dict[str, str]:
         "step",
         "own_call",
         "quarter",
+        "lifetime",
+        "period",
+        "standard",
+        "draft",
         "badge",
         "link",
     )

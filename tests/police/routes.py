@@ -85,6 +85,7 @@ SAMPLES: Mapping[str, Sample] = {
     "maturity:share_revoke": _fact(pk="closed_assessment", link="share"),
     "maturity_shared:result": _fact(token="share_token"),
     "rankings:home_file": _fixed(name="sectors", kind="csv"),
+    "rankings:records_file": _fixed(name="records", kind="csv"),
     "rankings:compare_file": _fixed(name="comparison", kind="csv"),
     "rankings:sector": _fixed(sector="energy"),
     "rankings:sector_file": _fixed(sector="energy", name="leaderboard", kind="csv"),

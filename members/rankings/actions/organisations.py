@@ -47,22 +47,32 @@ def merge(
     return held
 
 
-def ensure_period(*, kind: str, starts_on: date, standard: StandardVersion) -> Period:
-    """The month or quarter from that day on; made where it is missing. Raises Refused where it
-    overlaps another, or begins on no such day."""
-    months = 3 if kind == Period.Kind.QUARTER else 1
-    found = Period.objects.filter(kind=kind, starts_on=starts_on).first()
+def ensure_period(
+    *, kind: str, standard: StandardVersion, starts_on: date | None = None, to: date | None = None
+) -> Period:
+    """The month or quarter from ``starts_on`` on, or the year to date or lifetime ``to`` a day;
+    made where it is missing. Raises Refused where it overlaps another, crosses a change of method,
+    or begins or ends on no such day."""
+    days = {"ends_on": to} if to else {"starts_on": starts_on}
+    found = Period.objects.filter(kind=kind, **days).first()
     if found is not None:
         return found
-    period = Period(
-        kind=kind,
-        starts_on=starts_on,
-        ends_on=last_day(starts_on, months=months),
-        standard=standard,
-    )
+    period = laid_out(Period(kind=kind, standard=standard, **days))
     try:
         period.full_clean()
     except ValidationError as error:
         raise Refused(error.messages) from None
     period.save()
+    return period
+
+
+def laid_out(period: Period) -> Period:
+    """The day that follows from the other: the last of a month or quarter, the first of a year to
+    date or lifetime. Left as it is where the other is missing."""
+    if period.is_growing:
+        first = period.first_day() if period.ends_on else None
+        if first is not None:
+            period.starts_on = first
+    elif period.starts_on:
+        period.ends_on = last_day(period.starts_on.replace(day=1), months=period.length)
     return period

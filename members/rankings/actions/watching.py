@@ -14,7 +14,7 @@ from members.memberships.models import Seat
 
 from .. import letters
 from ..errors import Refused
-from ..models import RankedOrganisation, Snapshot, Standing, Told, Watch
+from ..models import Period, RankedOrganisation, Snapshot, Standing, Told, Watch
 
 #: How many organisations one person watches.
 MOST = 30
@@ -65,14 +65,16 @@ def announce_what_is_new(*, at: datetime) -> int:
 
 
 def _newest() -> Any:
-    """Figures as they stand of the latest period of each kind; ``out_at`` is when the period was
-    first published."""
+    """Figures as they stand of the latest month and the latest quarter; ``out_at`` is when the
+    period was first published. A year to date and a lifetime say again what those have said: no
+    letter."""
     of_period = Snapshot.objects.published().filter(period=OuterRef("period"))
     out_at = Subquery(of_period.order_by("revision").values("published_at")[:1])
     later = Snapshot.objects.published().filter(
         period__kind=OuterRef("period__kind"), period__starts_on__gt=OuterRef("period__starts_on")
     )
-    return Snapshot.objects.current().filter(~Exists(later)).annotate(out_at=out_at)
+    newest = Snapshot.objects.current().filter(~Exists(later), period__in=Period.objects.calendar())
+    return newest.annotate(out_at=out_at)
 
 
 def _untold(snapshot: Any, *, on: date) -> QuerySet[User]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -202,16 +203,6 @@ class CallAdmin(ReadOnlyAdmin):
             record("rankings.call_voided", about=voided, by=user)
             return voided
 
-        published = _published_in(call)
-        about = "From now on it counts nowhere. It stays on record with your reason, and its ID is "
-        about += "free for the right record."
-        if published:
-            names = listed([str(each) for each in published])
-            one = len(published) == 1
-            about += (
-                f" {names} {'is' if one else 'are'} published and {'counts' if one else 'count'}"
-            )
-            about += f" it: publish a correction{'' if one else ' of each'}."
         return self.ask(
             request,
             call,
@@ -220,7 +211,7 @@ class CallAdmin(ReadOnlyAdmin):
             button="Void the call",
             act=void,
             done="The call is void.",
-            about=about,
+            about=_what_voiding_does(_published_in(call)),
         )
 
     @admin.display(description="organisation")
@@ -279,6 +270,18 @@ def _answers_of(call: Call) -> list[tuple[str, str, str]]:
         known = said[raw] if raw is None or isinstance(raw, bool) else str(raw)
         rows.append((item.code, item.text, known))
     return rows
+
+
+def _what_voiding_does(published: Sequence[Snapshot]) -> str:
+    """``published``: the figures that count the call."""
+    said = "From now on it counts nowhere. It stays on record with your reason, and its ID is free "
+    said += "for the right record."
+    if not published:
+        return said
+    names = listed([str(each) for each in published])
+    if len(published) == 1:
+        return f"{said} {names} is published and counts it: publish a correction."
+    return f"{said} {names} are published and count it: publish a correction of each."
 
 
 def _published_in(call: Call) -> list[Snapshot]:

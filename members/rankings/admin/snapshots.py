@@ -14,22 +14,28 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from ..actions.organisations import laid_out
 from ..actions.snapshots import compute_draft, drop_draft, publish
 from ..checks import of
-from ..models import Period, Snapshot, StandardVersion, last_day
+from ..models import Period, Snapshot, StandardVersion
 from ..preview import differences, sectors_of
 from .pages import ReadOnlyAdmin, RoomAdmin, typed
 
 
 class PeriodForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The last day follows from the first."""
+    """One day follows from the other: the last from the first of a month or quarter, the first from
+    the last of a year to date or lifetime."""
 
     class Meta:
         model = Period
-        fields = ("kind", "starts_on", "standard")
+        fields = ("kind", "starts_on", "ends_on", "standard")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, help_text in _DAYS.items():
+            if name in self.fields:
+                self.fields[name].required = False
+                self.fields[name].help_text = help_text
         if "standard" in self.fields:
             standard: Any = self.fields["standard"]
             standard.queryset = StandardVersion.objects.published()
@@ -37,10 +43,25 @@ class PeriodForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("kind") and data.get("starts_on"):
-            months = 3 if data["kind"] == Period.Kind.QUARTER else 1
-            self.instance.ends_on = last_day(data["starts_on"].replace(day=1), months=months)
+        if not (data.get("kind") and data.get("standard")):
+            return data
+        name = "ends_on" if data["kind"] in Period.GROWING else "starts_on"
+        if not data.get(name):
+            if not self.has_error(name):
+                self.add_error(name, f"Say the {'last' if name == 'ends_on' else 'first'} day.")
+            return data
+        said = {key: data[key] for key in ("kind", "standard", name)}
+        period = laid_out(Period(pk=self.instance.pk, **said))
+        if not (period.starts_on and period.ends_on):
+            self.add_error("standard", "No month or quarter is by it up to that day.")
+        data["starts_on"], data["ends_on"] = period.starts_on, period.ends_on
         return data
+
+
+_DAYS = {
+    "starts_on": "Of a month or quarter: its first day. The last follows.",
+    "ends_on": "Of a year to date or a lifetime: its last day. The first follows.",
+}
 
 
 class DraftForm(forms.Form):
@@ -85,10 +106,10 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(Period)
 class PeriodAdmin(RoomAdmin):
     form = PeriodForm
-    list_display = ("label", "kind", "starts_on", "standard", "state_")
+    list_display = ("label", "kind", "starts_on", "ends_on", "standard", "state_")
     list_filter = ("kind", StateFilter)
     list_select_related = ("standard",)
-    fieldsets = ((None, {"fields": ("kind", "starts_on", "standard")}),)
+    fieldsets = ((None, {"fields": ("kind", "starts_on", "ends_on", "standard")}),)
     actions = None
     change_form_template = "admin/rankings/period.html"
 
@@ -102,7 +123,7 @@ class PeriodAdmin(RoomAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Once something was computed from a period it is what it is."""
-        return ("kind", "starts_on", "standard") if obj and obj.made else ()
+        return ("kind", "starts_on", "ends_on", "standard") if obj and obj.made else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         made = obj is not None and obj.snapshots.exists()
@@ -195,10 +216,8 @@ class SnapshotAdmin(ReadOnlyAdmin):
         if request.method == "POST":
             raise PermissionDenied
         snapshot = self._snapshot(request, object_id)
-        checks = [] if snapshot.is_published else of(snapshot, at=timezone.now())
         more = {
-            "stops": [check for check in checks if check.stops],
-            "looks": [check for check in checks if not check.stops],
+            **_checked(snapshot),
             "sectors": sectors_of(snapshot),
             "differences": differences(snapshot),
             "may_publish": self.may_publish(request),
@@ -213,26 +232,25 @@ class SnapshotAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         snapshot = self._snapshot(request, str(pk))
         if request.method == "POST":
-            user: Any = request.user
-            done = self.attempt(
-                request,
-                lambda: publish(snapshot=snapshot, by=user, at=timezone.now()),
-                done=f"{snapshot} is published.",
-                failed="Not published.",
-            )
-            if done is not None:
-                self.log_change(request, snapshot, "Published.")
-                _say_what_was_compared(request, snapshot)
+            self._publish(request, snapshot)
             return redirect(self.address_of(snapshot))
         if snapshot.is_published:
             return redirect(self.address_of(snapshot))
-        checks = of(snapshot, at=timezone.now())
-        more = {
-            "stops": [check for check in checks if check.stops],
-            "looks": [check for check in checks if not check.stops],
-        }
-        title = f"Publish {snapshot}"
+        title, more = f"Publish {snapshot}", _checked(snapshot)
         return self.page(request, "admin/rankings/publish.html", snapshot, title, **more)
+
+    def _publish(self, request: HttpRequest, snapshot: Snapshot) -> None:
+        """Or says why not."""
+        user: Any = request.user
+        done = self.attempt(
+            request,
+            lambda: publish(snapshot=snapshot, by=user, at=timezone.now()),
+            done=f"{snapshot} is published.",
+            failed="Not published.",
+        )
+        if done is not None:
+            self.log_change(request, snapshot, "Published.")
+            _say_what_was_compared(request, snapshot)
 
     def drop_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.may_compute(request):
@@ -257,6 +275,15 @@ class SnapshotAdmin(ReadOnlyAdmin):
             "period", "standard", "computed_by", "published_by", "previous__period"
         )
         return get_object_or_404(snapshots, pk=number)
+
+
+def _checked(snapshot: Snapshot) -> dict[str, Any]:
+    """What the checks of a draft found; of what is published, nothing any more."""
+    checks = [] if snapshot.is_published else of(snapshot, at=timezone.now())
+    return {
+        "stops": [check for check in checks if check.stops],
+        "looks": [check for check in checks if not check.stops],
+    }
 
 
 def _say_what_was_compared(request: HttpRequest, snapshot: Snapshot) -> None:

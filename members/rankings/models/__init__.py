@@ -20,7 +20,17 @@ from .sectors import (
 )
 from .snapshots import Snapshot, SnapshotQuerySet
 from .standards import Competency, Item, Scenario, StandardVersion
-from .standings import Award, Departure, Metric, SectorFigure, Standing, StandingQuerySet
+from .standings import (
+    Award,
+    Departure,
+    Metric,
+    SectorFigure,
+    Standing,
+    StandingQuerySet,
+    figure_values,
+    reason_key,
+    reason_values,
+)
 
 __all__ = [
     "FULL",
@@ -54,8 +64,11 @@ __all__ = [
     "State",
     "Told",
     "Watch",
+    "figure_values",
     "last_day",
     "month_of",
     "month_of_day",
     "name_on",
+    "reason_key",
+    "reason_values",
 ]

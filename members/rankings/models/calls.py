@@ -128,6 +128,8 @@ class Call(models.Model):
         indexes = [
             models.Index(fields=["month", "organisation"], name="rankings_call_month"),
             models.Index(fields=["organisation", "-called_at"], name="rankings_call_of_one"),
+            # Whether a reason has a call that was published: the form of a sector asks.
+            models.Index(fields=["scenario", "month"], name="rankings_call_about"),
         ]
         constraints = [
             models.UniqueConstraint(

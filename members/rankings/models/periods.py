@@ -1,4 +1,9 @@
-"""Calendar months and quarters, in Sydney's time."""
+"""Calendar months and quarters, years to date and lifetimes, in Sydney's time.
+
+A year to date runs from 1 January to the end of a month; a lifetime from the first day of the
+method in force to the end of a month. These two grow: the next of the kind begins on the same day
+and ends later. Both are by one method, so neither crosses a change of it.
+"""
 
 from __future__ import annotations
 
@@ -34,11 +39,31 @@ class PeriodQuerySet(models.QuerySet["Period"]):
     def quarters(self) -> Self:
         return self.filter(kind=Period.Kind.QUARTER)
 
+    def calendar(self) -> Self:
+        """Months and quarters: what the kinds that grow are laid out by."""
+        return self.exclude(kind__in=Period.GROWING)
+
+    def method_began(self, standard: StandardVersion, *, until: date) -> date | None:
+        """First day of the months and quarters by a standard, after the last by another; None where
+        the last of them is not by it. Two queries."""
+        earlier = self.calendar().filter(starts_on__lte=until)
+        others = earlier.exclude(standard=standard).order_by("-ends_on")
+        after = others.values_list("ends_on", flat=True).first()
+        own = earlier.filter(standard=standard).order_by("starts_on")
+        if after is not None:
+            own = own.filter(starts_on__gt=after)
+        return own.values_list("starts_on", flat=True).first()
+
 
 class Period(models.Model):
     class Kind(models.TextChoices):
         MONTH = "month", "Month"
         QUARTER = "quarter", "Quarter"
+        YEAR = "year", "Year to date"
+        LIFETIME = "lifetime", "Lifetime"
+
+    #: Kinds of which the next one begins on the same day and ends later.
+    GROWING = (Kind.YEAR, Kind.LIFETIME)
 
     kind = models.CharField(max_length=8, choices=Kind)
     starts_on = models.DateField(help_text="The first day of the month or quarter.")
@@ -48,10 +73,18 @@ class Period(models.Model):
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-starts_on", "kind"]
+        ordering = ["-ends_on", "kind"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "starts_on"], name="rankings_period_once"),
-            models.UniqueConstraint(fields=["kind", "ends_on"], name="rankings_period_ends_once"),
+            models.UniqueConstraint(
+                fields=["kind", "starts_on"],
+                condition=Q(kind__in=("month", "quarter")),
+                name="rankings_period_once",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "ends_on"],
+                name="rankings_period_ends_once",
+                violation_error_message="There is one of this kind to that day already.",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")), name="rankings_period_ends_after_start"
             ),
@@ -61,23 +94,56 @@ class Period(models.Model):
         return self.label
 
     def clean(self) -> None:
-        """A whole calendar month or quarter that overlaps no other of its kind."""
+        """A month or quarter is a whole one; a year to date begins on 1 January and a lifetime
+        where its method does, and both end with a month. It overlaps no other of its kind, but for
+        those that it grew from."""
         super().clean()
-        if not (self.kind and self.starts_on and self.ends_on):
+        if not (self.kind and self.starts_on and self.ends_on and self.standard_id):
             return
         others = Period.objects.filter(
             kind=self.kind, starts_on__lte=self.ends_on, ends_on__gte=self.starts_on
         ).exclude(pk=self.pk)
+        if self.is_growing:
+            others = others.exclude(starts_on=self.starts_on)
         if other := others.first():
             raise ValidationError(f"It overlaps {other.label}.")
+        if self.is_growing:
+            self._clean_growing()
+            return
         if self.starts_on.day != 1 or self.starts_on.month % self.length != 1 % self.length:
             raise ValidationError({"starts_on": f"A {self.kind} does not begin on that day."})
         if self.ends_on != last_day(self.starts_on, months=self.length):
             raise ValidationError({"ends_on": f"The {self.kind} does not end on that day."})
 
+    def _clean_growing(self) -> None:
+        if self.ends_on != last_day(self.ends_on.replace(day=1), months=1):
+            raise ValidationError({"ends_on": "It ends with the last day of a month."})
+        if self.starts_on != self.first_day():
+            begins = "on 1 January" if self.kind == self.Kind.YEAR else "where its method does"
+            raise ValidationError({"starts_on": f"It begins {begins}."})
+        inside = Period.objects.calendar().filter(
+            starts_on__lte=self.ends_on, ends_on__gte=self.starts_on
+        )
+        if other := inside.exclude(standard=self.standard_id).first():
+            problem = f"The method changed in it: {other.label} is by {other.standard}."
+            raise ValidationError({"ends_on": problem})
+
+    def first_day(self) -> date | None:
+        """Of a period that grows: where it begins, given its last day and its standard. None for a
+        lifetime before anything is by its method."""
+        if self.kind == self.Kind.YEAR:
+            return date(self.ends_on.year, 1, 1)
+        return Period.objects.method_began(self.standard, until=self.ends_on)
+
+    @property
+    def is_growing(self) -> bool:
+        return self.kind in self.GROWING
+
     @property
     def length(self) -> int:
         """In months."""
+        if self.is_growing:
+            return self.last_month - self.first_month + 1
         return 3 if self.kind == self.Kind.QUARTER else 1
 
     @property
@@ -87,28 +153,42 @@ class Period(models.Model):
 
     @property
     def last_month(self) -> int:
+        if self.is_growing:
+            return month_of_day(self.ends_on)
         return self.first_month + self.length - 1
 
     @property
     def label(self) -> str:
-        """``Jul to Sep 2026``, or ``July 2026`` for a month."""
+        """``Jul to Sep 2026``, ``July 2026``, ``Jan to Sep 2026``, ``Since Apr 2025, to Sep 2026``.
+        A year to date that ends with March says what it is: it would read as the quarter does."""
+        first, last = _MONTHS[self.starts_on.month - 1], _MONTHS[self.ends_on.month - 1]
         if self.kind == self.Kind.MONTH:
             return f"{self.starts_on:%B} {self.starts_on.year}"
-        first, last = _MONTHS[self.starts_on.month - 1], _MONTHS[self.ends_on.month - 1]
+        if self.kind == self.Kind.LIFETIME:
+            return f"Since {first} {self.starts_on.year}, to {last} {self.ends_on.year}"
+        if self.kind == self.Kind.YEAR and self.ends_on.month in (1, 3):
+            return f"Jan to {last} {self.ends_on.year}, year to date"
         return f"{first} to {last} {self.ends_on.year}"
 
     @property
     def short_label(self) -> str:
-        """``Q3 2026``, or ``Jul 2026`` for a month."""
+        """``Q3 2026``, ``Jul 2026``, ``Jan–Sep 2026``, ``to Sep 2026`` for a lifetime."""
         if self.kind == self.Kind.MONTH:
             return f"{_MONTHS[self.starts_on.month - 1]} {self.starts_on.year}"
+        if self.is_growing:
+            head = "Jan–" if self.kind == self.Kind.YEAR else "to "
+            return f"{head}{_MONTHS[self.ends_on.month - 1]} {self.ends_on.year}"
         return f"Q{(self.starts_on.month + 2) // 3} {self.starts_on.year}"
 
     @property
     def slug(self) -> str:
-        """``2026-q3`` or ``2026-07``: in addresses."""
+        """In addresses: ``2026-q3``, ``2026-07``, ``2026-to-09``, ``since-2025-04-to-2026-09``."""
         if self.kind == self.Kind.MONTH:
             return f"{self.starts_on:%Y-%m}"
+        if self.kind == self.Kind.YEAR:
+            return f"{self.ends_on.year}-to-{self.ends_on:%m}"
+        if self.kind == self.Kind.LIFETIME:
+            return f"since-{self.starts_on:%Y-%m}-to-{self.ends_on:%Y-%m}"
         return f"{self.starts_on.year}-q{(self.starts_on.month + 2) // 3}"
 
 

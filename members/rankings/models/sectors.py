@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 #: Members' pages of our own stand where sectors have their addresses, and files where centres have.
-_TAKEN = frozenset({"compare", "files", "watching", "yours"})
+_TAKEN = frozenset({"compare", "files", "records", "watching", "yours"})
 
 
 class Sector(models.Model):

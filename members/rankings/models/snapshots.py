@@ -49,14 +49,16 @@ class SnapshotQuerySet(FrozenQuerySet["Snapshot"]):
             self.current()
             .filter(older | year)
             .select_related("period")
-            .order_by("period__starts_on")
+            .order_by("period__ends_on", "period__kind")
         )
 
     def of_kind(self, kind: str) -> Self:
         return self.filter(period__kind=kind)
 
     def newest_first(self) -> Self:
-        return self.select_related("period", "standard").order_by("-period__starts_on")
+        return self.select_related("period", "standard").order_by(
+            "-period__ends_on", "-period__starts_on"
+        )
 
 
 class Snapshot(FrozenPart):
@@ -111,7 +113,7 @@ class Snapshot(FrozenPart):
     objects = SnapshotQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-period__starts_on", "period__kind", "-revision"]
+        ordering = ["-period__ends_on", "period__kind", "-revision"]
         permissions = [
             ("compute_snapshot", "Can compute a draft of a period's figures"),
             ("publish_snapshot", "Can publish a period's figures"),

@@ -6,6 +6,7 @@ as text.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Self
 
@@ -139,6 +140,9 @@ class Standing(OfSnapshot):
     #: {"parts": {competency code, accessibility item code or "unanswered": points of Overall}}:
     #: they sum to ``overall`` exactly.
     scores = models.JSONField(default=dict, blank=True)
+    #: By reason of the calls, {:func:`reason_key`: as :func:`reason_values` keeps them}; nothing
+    #: for a reason that nobody rang it about.
+    reasons = models.JSONField(default=dict, blank=True)
 
     objects = StandingQuerySet.as_manager()
 
@@ -198,6 +202,41 @@ class Standing(OfSnapshot):
         """Whether it has an overall score."""
         return self.overall is not None
 
+    def about(self, reason: str) -> Standing | None:
+        """The same from the calls about one reason, by its key, never saved: with a place among
+        those calls alone, without movement or likely rank. None where there is no such call."""
+        kept = self.reasons.get(reason)
+        if kept is None:
+            return None
+        one = Standing(**{name: getattr(self, name) for name in _SAME})
+        one._state.fields_cache.update(self._state.fields_cache)
+        for name, value in kept.items():
+            setattr(one, name, Decimal(value) if name in _EXACT else value)
+        return one
+
+
+#: What an organisation is, whatever the calls were about.
+_SAME = ("snapshot_id", "organisation_id", "sector_id", "name", "state", "size_band")
+#: Kept of each reason: whole numbers and words, and decimals as text.
+_PLAIN = ("valid", "answered", "status", "rank", "is_tied", "of", "place")
+_EXACT = (
+    *("overall", "mastery", "accessibility", *(f"skill_{place}" for place in range(1, 6))),
+    *("low", "high", "answer_rate", "answer_low", "answer_high", "menu", "wait", "talk"),
+)
+
+
+def reason_key(scenario: int) -> str:
+    """Of a scenario by its number. A letter in front: PostgreSQL takes a bare number for a place in
+    a list."""
+    return f"s{scenario}"
+
+
+def reason_values(standing: Any) -> dict[str, Any]:
+    """What is kept of an organisation by one reason; what is not known is left out."""
+    kept = {name: getattr(standing, name) for name in _PLAIN}
+    kept |= {name: str(value) for name in _EXACT if (value := getattr(standing, name)) is not None}
+    return {name: value for name, value in kept.items() if value is not None and value is not False}
+
 
 class SectorFigureQuerySet(FrozenQuerySet["SectorFigure"]):
     published_lookup = "snapshot__state"
@@ -235,6 +274,9 @@ class SectorFigure(OfSnapshot):
     gap = _points()
     figures = models.JSONField(default=dict)
     changes = models.JSONField(default=dict, blank=True)
+    #: Of a sector by reason of the calls, {:func:`reason_key`: {"code", "name", "figure": {field:
+    #: value}}}, decimals as text, code and name as they were.
+    reasons = models.JSONField(default=dict, blank=True)
 
     objects = SectorFigureQuerySet.as_manager()
 
@@ -278,6 +320,27 @@ class SectorFigure(OfSnapshot):
 
     def is_change_clear(self, metric: str, *, since: str = "previous") -> bool:
         return bool(self.changes.get(since, {}).get(metric, {}).get("is_clear"))
+
+    def about(self, reason: str) -> SectorFigure | None:
+        """The same from the calls about one reason, by its key, never saved and without changes.
+        None where there is no such call."""
+        if reason not in self.reasons:
+            return None
+        kept = self.reasons[reason]["figure"]
+        one = SectorFigure(snapshot_id=self.snapshot_id, sector_id=self.sector_id)
+        for name, value in kept.items():
+            setattr(one, name, Decimal(value) if isinstance(value, str) else value)
+        one._state.fields_cache.update(self._state.fields_cache)
+        return one
+
+
+def figure_values(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of a sector by one reason, decimals as text; what is not known is left out."""
+    return {
+        name: str(value) if isinstance(value, Decimal) else value
+        for name, value in fields.items()
+        if value is not None
+    }
 
 
 class Award(OfSnapshot):

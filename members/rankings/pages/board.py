@@ -13,7 +13,9 @@ from ..filters import FIRST_METRIC, SHORTER_IS_BETTER, Wanted
 from ..models import SectorFigure, Standing
 from ..wording import (
     likely,
+    listed,
     metric_value,
+    number,
     ordinal,
     place,
     plural,
@@ -23,7 +25,7 @@ from ..wording import (
     sentence,
     signed,
 )
-from .shelf import Run, unit
+from .shelf import Run, is_compared, unit
 
 #: Rows on one page.
 ROWS = 50
@@ -77,6 +79,8 @@ class Board:
     metric_name: str
     #: Whether the order and the ranks are those that were published.
     is_official: bool
+    has_moves: bool
+    has_intervals: bool
     yours: Row | None
 
 
@@ -192,6 +196,7 @@ def make(
     """``ordered``: all that pass the filters; ``shown``: those on this page. ``past``: for each
     organisation one entry for each period of the run."""
     metric = wanted.metric
+    is_official = metric == FIRST_METRIC and not wanted.reason
     median = figure.median(metric) if figure is not None else None
     bounds: list[Decimal | None] = [median]
     for _, each in ordered:
@@ -234,7 +239,9 @@ def make(
         scale=scale,
         metric=metric,
         metric_name=wanted.metric_name,
-        is_official=metric == FIRST_METRIC,
+        is_official=is_official,
+        has_moves=is_official and is_compared(run.now),
+        has_intervals=metric == FIRST_METRIC,
         yours=yours,
     )
 
@@ -257,7 +264,7 @@ def headline(standings: Sequence[Standing], run: Run) -> str:
     """The table in two sentences."""
     ranked = [row for row in standings if row.rank is not None]
     if not ranked:
-        return "Too few are ranked here for a table."
+        return no_table(standings, run)
     first = [row for row in ranked if row.rank == 1]
     if len(first) > 1:
         lead = f"{first[0].name} and {plural(len(first) - 1, 'other')} share the lead."
@@ -274,19 +281,44 @@ def headline(standings: Sequence[Standing], run: Run) -> str:
     return f"{lead} {others} {'is' if near == 1 else 'are'} too close to call."
 
 
+def headline_about(standings: Sequence[Standing], run: Run, reason: str) -> str:
+    """The same of the calls about one reason. Nothing is said of doubt: the bars say it."""
+    first = [row for row in standings if row.rank == 1]
+    if not first:
+        return no_table(standings, run, f" about {reason}")
+    names = listed([row.name for row in first])
+    return f"{names} {'leads' if len(first) == 1 else 'lead'} on calls about {reason}."
+
+
+def no_table(standings: Sequence[Standing], run: Run, about: str = "") -> str:
+    """Why nobody has a rank: what it takes, and how many have it."""
+    standard = run.now.standard
+    enough = sum(row.valid >= standard.ranked_from for row in standings)
+    most = max((row.valid for row in standings), default=0)
+    have = f"{number(enough)} {'has' if enough == 1 else 'have'} them" if enough else "nobody has"
+    calls = plural(standard.ranked_from, "call")
+    said = (
+        f"No ranks: a rank takes {calls}{about}, a table {number(standard.table_from)} centres "
+        f"with as many; here {have}, and the most is {number(most)}."
+    )
+    if any(row.overall is not None for row in standings):
+        return f"{said} Scores are indicative."
+    return f"{said} A score takes {number(standard.shown_from)}."
+
+
 def picture(board: Board) -> Drawing:
     """The rows of the board as a chart that stands alone; only Overall has intervals."""
     drawn = [
         Strip(
             f"{row.rank}  {row.standing.name}",
-            row.standing.low if board.is_official else None,
+            row.standing.low if board.has_intervals else None,
             value_of(row.standing, board.metric),
-            row.standing.high if board.is_official else None,
+            row.standing.high if board.has_intervals else None,
             is_yours=row.is_yours,
         )
         for row in board.rows
     ]
-    if board.is_official:
+    if board.has_intervals:
         return strips(
             drawn,
             title="Overall CX and its 95% interval",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -65,7 +65,9 @@ class ComparePage:
 
 
 def read(wanted: Wanted, *, own: RankedOrganisation | None) -> ComparePage:
-    """At most six queries. Raises WrongAddress for what is not there."""
+    """At most six queries. Raises WrongAddress for what is not there. Of all calls: a reason
+    belongs to one sector."""
+    wanted = replace(wanted, reason="")
     shelf = read_shelf()
     run = shelf.up_to(shelf.chosen(wanted))
     sectors = list(Sector.objects.all())
@@ -148,7 +150,7 @@ def _history(
     column = {pk: place for place, pk in enumerate(run.ids)}
     rows = Standing.objects.filter(
         snapshot__in=run.ids, organisation__in=[each.pk for each in organisations]
-    ).defer("behaviours", "scores")
+    ).defer("behaviours", "scores", "reasons")
     for row in rows:
         history[row.organisation_id][column[row.snapshot_id]] = row
     return history

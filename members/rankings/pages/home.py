@@ -33,9 +33,9 @@ class SectorRow:
 class HomePage:
     shelf: Shelf
     run: Run
-    #: Without state and size, which narrow a sector's table and nothing here.
+    #: Without state, size and reason, which narrow a sector's table and nothing here.
     wanted: Wanted
-    #: Whether either was asked for all the same.
+    #: Whether one of them was asked for all the same.
     is_narrowed_in_vain: bool
     national: SectorFigure | None
     tiles: Sequence[Tile]
@@ -87,6 +87,8 @@ _COLUMNS = (
     "Median Agent Mastery",
     "Median Accessibility",
     "Median wait, seconds",
+    "Median menu, seconds",
+    "Median talk, seconds",
     "Gap, first to last",
     "First",
 )
@@ -111,6 +113,8 @@ def _row(row: SectorRow) -> tuple[Any, ...]:
         figure.median("mastery"),
         figure.median("accessibility"),
         figure.median("wait"),
+        figure.median("menu"),
+        figure.median("talk"),
         figure.gap,
         row.leaders,
     )
@@ -144,12 +148,15 @@ def winner_rows(winners: Sequence[Award]) -> list[tuple[Any, ...]]:
 
 def read(wanted: Wanted, *, own: RankedOrganisation | None) -> HomePage:
     """Four queries. Raises WrongAddress for a period that is not published."""
-    in_vain = wanted.narrows
-    wanted = replace(wanted, state="", size="")
+    in_vain = wanted.narrows or bool(wanted.reason)
+    wanted = replace(wanted, state="", size="", reason="")
     shelf = read_shelf()
     run = shelf.up_to(shelf.chosen(wanted))
     figures = list(
-        SectorFigure.objects.filter(snapshot__in=run.ids).select_related("sector").order_by("pk")
+        SectorFigure.objects.filter(snapshot__in=run.ids)
+        .select_related("sector")
+        .defer("reasons")
+        .order_by("pk")
     )
     asked = Q(rank=1)
     if own is not None:
@@ -157,7 +164,7 @@ def read(wanted: Wanted, *, own: RankedOrganisation | None) -> HomePage:
     standings = list(
         Standing.objects.filter(asked, snapshot=run.now)
         .select_related("organisation")
-        .defer("behaviours", "scores")
+        .defer("behaviours", "scores", "reasons")
         .order_by("place", "pk")
     )
     mine = next(

@@ -13,7 +13,15 @@ from django.db.models import Exists, OuterRef
 
 from ..drawings import Drawing
 from ..filters import Wanted, no_such_organisation
-from ..models import Item, RankedOrganisation, Sector, SectorFigure, Standing, Watch, name_on
+from ..models import (
+    Item,
+    RankedOrganisation,
+    Sector,
+    SectorFigure,
+    Standing,
+    Watch,
+    name_on,
+)
 from ..search import in_public
 from ..wording import (
     listed,
@@ -28,9 +36,10 @@ from ..wording import (
     signed,
 )
 from . import organisation_charts as charts
+from .about import Reason, chosen, reasons_of
 from .board import STATUS_WORDS, Move, movement, rank_cells
 from .organisation_charts import SKILLS
-from .shelf import Run, Shelf, read_shelf
+from .shelf import Run, Shelf, is_compared, read_shelf
 
 #: How far back the history goes.
 PERIODS = 12
@@ -64,6 +73,9 @@ class OrganisationPage:
     run: Run
     organisation: RankedOrganisation
     sector: Sector
+    reasons: Sequence[Reason]
+    #: What the calls are about, None for all of them.
+    reason: Reason | None
     wanted: Wanted
     name: str
     formerly: Sequence[str]
@@ -81,7 +93,8 @@ class OrganisationPage:
     move: Move | None
     ruler: Mapping[str, Any] | None
     facts: Sequence[Fact]
-    history: Drawing
+    #: None for the first of its kind that grows: a single point is no history.
+    history: Drawing | None
     radar: Drawing | None
     timings: Drawing | None
     behaviours: Sequence[Behaviour]
@@ -93,7 +106,7 @@ class OrganisationPage:
     @property
     def subject(self) -> str:
         """What stands before the title of a picture."""
-        return self.name
+        return f"{self.name}, {self.reason.name}" if self.reason else self.name
 
     @property
     def best(self) -> Sequence[Behaviour]:
@@ -206,14 +219,14 @@ def read(
 ) -> OrganisationPage:
     """Four queries; one more for one that was not called in these periods, two for one that became
     another, one where the period before was corrected since. ``on``: the reader's day; a name or a
-    merger of a later day is not told yet."""
+    merger of a later day is not told yet. Raises WrongAddress for a reason that its sector was not
+    rung for."""
     shelf = read_shelf()
     run = shelf.up_to(shelf.chosen(wanted), count=PERIODS)
     rows = {
         row.snapshot_id: row
         for row in Standing.objects.filter(snapshot__in=run.ids, organisation=organisation)
     }
-    standings = [rows.get(pk) for pk in run.ids]
     read_already = {snapshot.pk: snapshot for snapshot in run.snapshots}
     for row in rows.values():
         row.snapshot = read_already[row.snapshot_id]
@@ -223,19 +236,27 @@ def read(
             snapshot__in=run.ids, sector=organisation.sector_id
         ).order_by()
     }
+    reasons = reasons_of(figures.get(run.now.pk))
+    reason = chosen(reasons, wanted)
+    if reason is not None:
+        rows = {pk: one for pk, row in rows.items() if (one := row.about(reason.key))}
+        figures = {pk: of for pk, figure in figures.items() if (of := figure.about(reason.key))}
+    standings = [rows.get(pk) for pk in run.ids]
     items = read_items(run.now.standard_id)
     standing, figure = standings[-1], figures.get(run.now.pk)
     there = [row for row in standings if row is not None]
     name = there[-1].name if there else name_on(organisation.names.all(), on)
     is_yours = own is not None and own.pk == organisation.pk
     who = "You" if is_yours else name
-    before = _before(run, rows, organisation)
+    before = _before(run, rows, organisation) if reason is None else None
     skills = _skills(items)
     return OrganisationPage(
         shelf=shelf,
         run=run,
         organisation=organisation,
         sector=organisation.sector,
+        reasons=reasons,
+        reason=reason,
         wanted=wanted,
         name=name,
         formerly=list(dict.fromkeys(row.name for row in there if row.name != name)),
@@ -246,15 +267,25 @@ def read(
         standings=standings,
         figure=figure,
         is_yours=is_yours,
-        lead=_lead(standing, figure, skills, run),
-        move=movement(standing, is_break=run.now.is_break) if standing is not None else None,
-        ruler=charts.ruler_of(standings, run, is_yours=is_yours),
+        lead=_lead(standing, figure, skills, run, reason),
+        move=_moved(standing, run) if standing is not None and reason is None else None,
+        ruler=charts.ruler_of(standings, run, is_yours=is_yours) if reason is None else None,
         facts=_facts(standing, before),
-        history=charts.history_of(standings, figures, run, who=who, name=name, is_yours=is_yours),
+        history=charts.history_of(standings, figures, run, who=who, name=name, is_yours=is_yours)
+        if len(run.ids) > 1 or not run.now.period.is_growing
+        else None,
         radar=charts.radar_of(standing, figure, skills, who=who, is_yours=is_yours),
-        timings=charts.timings_of(standing, who=who, is_yours=is_yours),
-        behaviours=_behaviours(standing, before, items),
+        timings=charts.timings_of(
+            standing, figure, who=who, is_yours=is_yours, is_whole=reason is None
+        ),
+        behaviours=_behaviours(standing, before, items) if reason is None else [],
     )
+
+
+def _moved(standing: Standing, run: Run) -> Move:
+    if not is_compared(run.now):
+        return Move("none", "", "Compared with no other period")
+    return movement(standing, is_break=run.now.is_break)
 
 
 def _before(
@@ -300,18 +331,24 @@ def _skills(items: Sequence[Item]) -> list[str]:
 
 
 def _lead(
-    standing: Standing | None, figure: SectorFigure | None, skills: Sequence[str], run: Run
+    standing: Standing | None,
+    figure: SectorFigure | None,
+    skills: Sequence[str],
+    run: Run,
+    reason: Reason | None,
 ) -> str:
+    about = f" about {reason.said}" if reason is not None else ""
     if standing is None:
-        return f"No calls in {run.now.period.label}."
+        return f"No calls{about} in {run.now.period.label}."
     if standing.status in STATUS_WORDS:
         calls = sentence(plural(standing.valid, "call"))
-        return f"{calls}, so no rank: {STATUS_WORDS[standing.status]}."
+        return f"{calls}{about}, so no rank: {STATUS_WORDS[standing.status]}."
     said = []
     if standing.rank is not None:
         at = place(standing.rank)
         at = f"joint {at}" if standing.is_tied else at
-        said.append(f"{sentence(at)} of {number(standing.of or 0)}.")
+        by = f" by the calls{about} alone" if about else ""
+        said.append(f"{sentence(at)} of {number(standing.of or 0)}{by}.")
     if figure is not None and len(skills) == len(SKILLS):
         said.append(_beside(standing, figure, skills))
     return " ".join(each for each in said if each)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from statistics import median
 from typing import Any
 
 from ..drawings import Drawing, Point, Shape, Timing, history, places, radar, timings
@@ -20,7 +19,7 @@ def ruler_of(
     now = standings[-1]
     if now is None or now.rank is None or now.of is None:
         return None
-    back = 4 if unit(run.now) == "quarter" else 12
+    back = {"month": 12, "quarter": 4, "year": 1}.get(unit(run.now), len(standings))
     earlier = None
     if len(standings) > back and not [cut for cut in run.breaks if cut >= len(standings) - back]:
         year = standings[-1 - back]
@@ -99,27 +98,37 @@ def radar_of(
     return radar(skills, shapes, title="Five skills", text=f"{standing.name}: {text}.")
 
 
-def timings_of(standing: Standing | None, *, who: str, is_yours: bool) -> Drawing | None:
-    """Beside the sector's medians and its shortest wait; one query."""
+def timings_of(
+    standing: Standing | None,
+    figure: SectorFigure | None,
+    *,
+    who: str,
+    is_yours: bool,
+    is_whole: bool,
+) -> Drawing | None:
+    """Beside the sector's medians and, where the calls are ``is_whole``, its shortest wait; one
+    query."""
     if standing is None or standing.wait is None or standing.status == Standing.Status.TOO_FEW:
         return None
+    given = [Timing(who, standing.menu, standing.wait, standing.talk, is_yours=is_yours)]
+    text = f"Menu {clock(standing.menu)}, wait {clock(standing.wait)}, talk {clock(standing.talk)}"
+    if figure is not None:
+        menu, wait, talk = (figure.median(each) for each in ("menu", "wait", "talk"))
+        given.append(Timing("Sector medians", menu, wait, talk))
+        text += f"; the sector’s median wait is {clock(wait)}"
+    if is_whole and (first := _shortest_wait(standing)) is not None:
+        given.append(Timing("Sector, shortest wait", *first))
+        text += f", its shortest {clock(first[1])}"
+    return timings(given, title="Timings", text=f"{text}.")
+
+
+def _shortest_wait(standing: Standing) -> tuple[Any, Any, Any] | None:
+    """Menu, wait and talk of who answered soonest."""
     rows = (
         Standing.objects.filter(
             snapshot=standing.snapshot_id, sector=standing.sector_id, wait__isnull=False
         )
         .exclude(status=Standing.Status.TOO_FEW)
         .order_by("wait", "pk")
-        .values_list("menu", "wait", "talk")
     )
-    others = list(rows)
-    middle = [median([row[at] for row in others]) for at in range(3)]
-    given = [
-        Timing(who, standing.menu, standing.wait, standing.talk, is_yours=is_yours),
-        Timing("Sector medians", *middle),
-        Timing("Sector, shortest wait", *others[0]),
-    ]
-    text = (
-        f"Menu {clock(standing.menu)}, wait {clock(standing.wait)}, talk {clock(standing.talk)}; "
-        f"the sector’s median wait is {clock(middle[1])}, its shortest {clock(others[0][1])}."
-    )
-    return timings(given, title="Timings", text=text)
+    return rows.values_list("menu", "wait", "talk").first()

@@ -99,7 +99,7 @@ def _tops(snapshot: int) -> list[SectorTop]:
     rows = (
         Standing.objects.filter(snapshot=snapshot, rank__lte=FIRST)
         .select_related("sector", "organisation")
-        .defer("behaviours", "scores")
+        .defer("behaviours", "scores", "reasons")
         .order_by("sector__order", "sector__slug", "place")
     )
     found: dict[int, list[Standing]] = {}

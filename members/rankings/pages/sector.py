@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from ..drawings import Drawing, Line, bump
 from ..filters import Wanted, no_such_page, no_such_sector
-from ..models import Departure, RankedOrganisation, Sector, SectorFigure, Standing
+from ..models import (
+    Departure,
+    RankedOrganisation,
+    Sector,
+    SectorFigure,
+    Standing,
+)
 from ..wording import clock, listed, ordinal, percent, place, plural, points, rank_label, signed
 from ..yours import gaps
 from . import board
+from .about import Reason, chosen, reasons_of
 from .board import Board, Past
 from .movers import Mover, largest_fall, movers
 from .shelf import Run, Shelf, Tile, change_notes, read_shelf, unit
@@ -36,6 +45,9 @@ class SectorPage:
     run: Run
     sector: Sector
     sectors: Sequence[Sector]
+    reasons: Sequence[Reason]
+    #: What the calls are about, None for all of them.
+    reason: Reason | None
     wanted: Wanted
     figure: SectorFigure | None
     tiles: Sequence[Tile]
@@ -57,7 +69,7 @@ class SectorPage:
     @property
     def subject(self) -> str:
         """What stands before the title of a picture."""
-        return self.sector.name
+        return f"{self.sector.name}, {self.reason.name}" if self.reason else self.sector.name
 
     @property
     def unit(self) -> str:
@@ -79,7 +91,7 @@ class SectorPage:
 
 
 def read(slug: str, wanted: Wanted, *, own: RankedOrganisation | None) -> SectorPage:
-    """Five queries. Raises WrongAddress for a sector, period or page that is not there."""
+    """Five queries. Raises WrongAddress for a sector, period, reason or page that is not there."""
     shelf = read_shelf()
     sectors = list(Sector.objects.all())
     sector = next((each for each in sectors if each.slug == slug), None)
@@ -88,13 +100,12 @@ def read(slug: str, wanted: Wanted, *, own: RankedOrganisation | None) -> Sector
     run = shelf.up_to(shelf.chosen(wanted))
     # the figures of the whole sector, then its rows of today and of the seven periods before
     figure = SectorFigure.objects.filter(snapshot=run.now, sector=sector).first()
-    standings = list(
-        Standing.objects.filter(snapshot=run.now, sector=sector)
-        .select_related("organisation")
-        .defer("behaviours", "scores")
-        .in_order()
-    )
-    past = _past(run, sector, standings, wanted.metric)
+    reasons = reasons_of(figure)
+    reason = chosen(reasons, wanted)
+    standings = _standings(run, sector, reason)
+    if reason is not None and figure is not None:
+        figure = figure.about(reason.key)
+    past = _past(run, sector, standings, wanted.metric, reason)
     fitting = [
         row
         for row in standings
@@ -110,19 +121,27 @@ def read(slug: str, wanted: Wanted, *, own: RankedOrganisation | None) -> Sector
         run=run,
         sector=sector,
         sectors=sectors,
+        reasons=reasons,
+        reason=reason,
         wanted=wanted,
         figure=figure,
         tiles=_tiles(figure, run, standings),
-        headline=board.headline(standings, run),
+        headline=board.headline_about(standings, run, reason.said)
+        if reason is not None
+        else board.headline(standings, run),
         board=board.make(
             ordered, list(page.object_list), past, run, figure, wanted, own=own_id, falls_most=fall
         ),
         page=page,
         total=len(standings),
         movers=movers(standings),
-        departures=list(Departure.objects.filter(snapshot=run.now, sector=sector)),
-        bump=_bump(standings, past, run, sector, own=own_id, fall=fall),
-        gaps=_gaps(standings, figure, own=own_id),
+        departures=[]
+        if reason is not None
+        else list(Departure.objects.filter(snapshot=run.now, sector=sector)),
+        bump=None
+        if reason is not None
+        else _bump(standings, past, run, sector, own=own_id, fall=fall),
+        gaps=_gaps(standings, figure, own=own_id, is_ranked=reason is None),
         ordered=ordered,
     )
 
@@ -134,10 +153,28 @@ def _page(ordered: Sequence[Any], number: int) -> Page[Any]:
         raise no_such_page() from None
 
 
+def _standings(run: Run, sector: Sector, reason: Reason | None) -> list[Standing]:
+    """The sector's rows in order, or those from the calls about one reason; one query."""
+    rows = (
+        Standing.objects.filter(snapshot=run.now, sector=sector)
+        .select_related("organisation")
+        .in_order()
+    )
+    if reason is None:
+        return list(rows.defer("behaviours", "scores", "reasons"))
+    kept = (row.about(reason.key) for row in rows.defer("behaviours", "scores"))
+    return sorted((row for row in kept if row is not None), key=lambda row: row.place or 0)
+
+
 def _past(
-    run: Run, sector: Sector, standings: Sequence[Standing], metric: str
+    run: Run,
+    sector: Sector,
+    standings: Sequence[Standing],
+    metric: str,
+    reason: Reason | None,
 ) -> dict[int, list[Past | None]]:
-    """For each organisation of today one entry for each period of the run; one query."""
+    """For each organisation of today one entry for each period of the run; one query. By reason
+    only the values: such places are nobody's history."""
     column = {pk: place for place, pk in enumerate(run.ids)}
     found: dict[int, list[Past | None]] = {
         row.organisation_id: [None] * len(run.ids) for row in standings
@@ -145,6 +182,14 @@ def _past(
     rows = Standing.objects.filter(snapshot__in=run.ids, sector=sector).exclude(
         status=Standing.Status.TOO_FEW
     )
+    if reason is not None:
+        kept = KeyTextTransform(metric, KeyTransform(reason.key, "reasons"))
+        for organisation, snapshot, text in rows.order_by().values_list(
+            "organisation_id", "snapshot_id", kept
+        ):
+            if organisation in found and text is not None:
+                found[organisation][column[snapshot]] = Past(Decimal(text), None, None, False)
+        return found
     for organisation, snapshot, value, rank, at, is_tied in rows.order_by().values_list(
         "organisation_id", "snapshot_id", metric, "rank", "place", "is_tied"
     ):
@@ -253,7 +298,11 @@ def _bump_text(lines: Sequence[Line], run: Run, sector: Sector) -> str:
 
 
 def _gaps(
-    standings: Sequence[Standing], figure: SectorFigure | None, *, own: int | None
+    standings: Sequence[Standing],
+    figure: SectorFigure | None,
+    *,
+    own: int | None,
+    is_ranked: bool,
 ) -> OwnGaps | None:
     """Of the reader's own organisation: to the median, and to whoever stands next above."""
     mine = next((row for row in standings if row.organisation_id == own), None)
@@ -261,7 +310,7 @@ def _gaps(
         return None
     found = gaps(standings, mine, median=figure.median("overall") if figure is not None else None)
     said = []
-    if mine.rank is not None:
+    if mine.rank is not None and is_ranked:
         said.append(f"Rank {rank_label(mine.rank, is_tied=mine.is_tied)} of {mine.of}.")
     if found.to_median is not None:
         said.append(f"{signed(found.to_median)} to the sector median.")

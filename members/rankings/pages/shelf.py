@@ -59,6 +59,25 @@ class Shelf:
     def months(self) -> list[Snapshot]:
         return [each for each in self.snapshots if each.period.kind == Period.Kind.MONTH]
 
+    @property
+    def years(self) -> list[Snapshot]:
+        """To date."""
+        return [each for each in self.snapshots if each.period.kind == Period.Kind.YEAR]
+
+    @property
+    def lifetimes(self) -> list[Snapshot]:
+        return [each for each in self.snapshots if each.period.kind == Period.Kind.LIFETIME]
+
+    def groups(self) -> list[tuple[str, list[Snapshot]]]:
+        """What a filter offers, by kind; kinds of which nothing is published are left out."""
+        found = (
+            ("Quarters", self.quarters),
+            ("Months", self.months),
+            ("Years to date", self.years),
+            ("Lifetimes", self.lifetimes),
+        )
+        return [(name, snapshots) for name, snapshots in found if snapshots]
+
     def chosen(self, wanted: Wanted) -> Snapshot:
         """Raises WrongAddress where that period is not published, or none is."""
         if not wanted.period:
@@ -74,14 +93,23 @@ class Shelf:
         return self.quarters[0]
 
     def up_to(self, snapshot: Snapshot, *, count: int = EIGHT) -> Run:
-        """So many of its kind, the given one last."""
+        """So many of its kind, the given one last; of years to date those of the same months, of
+        lifetimes those of the same method."""
+        period = snapshot.period
         same = [
             each
             for each in self.snapshots
-            if each.period.kind == snapshot.period.kind
-            and each.period.starts_on <= snapshot.period.starts_on
+            if each.period.kind == period.kind
+            and each.period.ends_on <= period.ends_on
+            and _belongs(each.period, period)
         ]
         return Run(tuple(reversed(same[:count])))
+
+
+def _belongs(other: Period, period: Period) -> bool:
+    if period.kind == Period.Kind.YEAR:
+        return other.ends_on.month == period.ends_on.month
+    return period.kind != Period.Kind.LIFETIME or other.starts_on == period.starts_on
 
 
 def read_shelf() -> Shelf:
@@ -91,14 +119,21 @@ def read_shelf() -> Shelf:
 
 
 def short(period: Period) -> str:
-    """``Q3 26``, ``Jul 26``: where there is little room."""
-    head, year = period.short_label.split()
+    """``Q3 26``, ``Jul 26``, ``Jan–Sep 26``, ``to Sep 26``: where there is little room."""
+    head, year = period.short_label.rsplit(maxsplit=1)
     return f"{head} {year[2:]}"
 
 
 def unit(snapshot: Snapshot) -> str:
-    """``quarter`` or ``month``."""
-    return str(snapshot.period.kind)
+    """``quarter``, ``month``, ``year`` or, of a lifetime, ``reading``."""
+    kind = str(snapshot.period.kind)
+    return "reading" if kind == Period.Kind.LIFETIME else kind
+
+
+def is_compared(snapshot: Snapshot) -> bool:
+    """Whether its standings say how they moved. A lifetime is compared with nothing, and a year to
+    date only with the same months by the same method."""
+    return not snapshot.period.is_growing or snapshot.previous_id is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from ..actions.claims import member_organisation
 from ..badges import badges_of
 from ..errors import Refused
 from ..forms_claims import ClaimForm
-from ..models import Claim, name_on
+from ..models import Claim, RankedOrganisation, name_on
 from ..offer import OFFER
 from ..search import by_name, in_public
 from ..yours import confirmed_claim
@@ -70,20 +70,9 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     organisation = get_object_or_404(in_public().select_related("sector"), slug=slug)
     form = ClaimForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            ask_claim(
-                organisation=organisation,
-                by=request.user,
-                at=timezone.now(),
-                on=today,
-                note=form.cleaned_data["note"],
-            )
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Sent. We check it and write to you.")
-            return redirect("rankings:yours")
+    if request.method == "POST" and form.is_valid() and _asked(request, form, organisation):
+        messages.success(request, "Sent. We check it and write to you.")
+        return redirect("rankings:yours")
     context = {
         "organisation": organisation,
         "name": name_on(organisation.names.all(), today),
@@ -91,3 +80,19 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "rankings/claim.html", context, status=422 if form.errors else 200)
+
+
+def _asked(request: HttpRequest, form: ClaimForm, organisation: RankedOrganisation) -> bool:
+    """Whether the claim was made; what refuses it stands in the form."""
+    try:
+        ask_claim(
+            organisation=organisation,
+            by=request.user,
+            at=timezone.now(),
+            on=timezone.localdate(),
+            note=form.cleaned_data["note"],
+        )
+    except Refused as error:
+        form.add_error(None, str(error))
+        return False
+    return True

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 
 from members.access.marks import members_only
 
-from ..filters import METRICS
+from ..filters import METRICS, Wanted
 from ..models import SizeBand, State
 from ..offer import OFFER
 from ..pages import compare as comparison
 from ..pages import home as first
 from ..pages import organisation as one
+from ..pages import records as best
 from ..pages import sector as table
 from ..yours import yours
 from . import belonging, files, why
@@ -29,8 +30,7 @@ _WRONG = "rankings/wrong_address.html"
 def choices(page: Any) -> dict[str, Any]:
     """What the row of filters offers."""
     return {
-        "quarters": page.shelf.quarters,
-        "months": page.shelf.months,
+        "periods": page.shelf.groups(),
         "metrics": METRICS.items(),
         "states": State.choices,
         "sizes": SizeBand.choices,
@@ -61,13 +61,19 @@ def home_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     return files.of_page(page, name, kind, about="rankings")
 
 
+def _about(name: str, asked: Wanted) -> str:
+    """How the name of a file begins."""
+    return f"{name}-{asked.reason.lower()}" if asked.reason else name
+
+
 @members_only(offer=OFFER)
 @require_safe
 @in_words(_WRONG)
 def sector(request: HttpRequest, sector: str) -> HttpResponseBase:
     asked = wanted(request)
-    if asked.sector and asked.sector != sector:
-        return redirect(reverse("rankings:sector", args=[asked.sector]) + asked.address)
+    if asked.sector and asked.sector != sector:  # where the reasons are others
+        there = reverse("rankings:sector", args=[asked.sector])
+        return redirect(there + asked.query(reason=""))
     page = table.read(sector, asked, own=_own(request))
     context = {"page": page, "wanted": asked, "choices": choices(page)}
     return render(request, "rankings/sector.html", context)
@@ -77,8 +83,9 @@ def sector(request: HttpRequest, sector: str) -> HttpResponseBase:
 @require_safe
 @in_words(_WRONG)
 def sector_file(request: HttpRequest, sector: str, name: str, kind: str) -> HttpResponse:
-    page = table.read(sector, wanted(request), own=_own(request))
-    return files.of_page(page, name, kind, about=f"rankings-{sector}")
+    asked = wanted(request)
+    page = table.read(sector, asked, own=_own(request))
+    return files.of_page(page, name, kind, about=_about(f"rankings-{sector}", asked))
 
 
 @members_only(offer=OFFER)
@@ -99,7 +106,8 @@ def organisation(request: HttpRequest, sector: str, organisation: str) -> HttpRe
 
 
 def _why(request: HttpRequest, page: one.OrganisationPage, query: str) -> dict[str, Any] | None:
-    if page.standing is None:
+    """Nothing by reason: movement is of all calls."""
+    if page.standing is None or page.reason is not None:
         return None
     address = reverse("rankings:organisation", args=[page.sector.slug, page.organisation.slug])
     return why.context_of(
@@ -119,10 +127,26 @@ def organisation_file(
     request: HttpRequest, sector: str, organisation: str, name: str, kind: str
 ) -> HttpResponse:
     found = one.find(sector, organisation, user=request.user)
-    page = one.read(found, wanted(request), own=_own(request), on=timezone.localdate())
+    asked = wanted(request)
+    page = one.read(found, asked, own=_own(request), on=timezone.localdate())
     told = _why(request, page, "") if name == "waterfall" else None
     more = told["drawing"] if told else None
-    return files.of_page(page, name, kind, about=f"rankings-{organisation}", more=more)
+    about = _about(f"rankings-{organisation}", asked)
+    return files.of_page(page, name, kind, about=about, more=more)
+
+
+@members_only(offer=OFFER)
+@require_safe
+@in_words(_WRONG)
+def records(request: HttpRequest) -> HttpResponse:
+    return render(request, "rankings/records.html", {"page": best.read()})
+
+
+@members_only(offer=OFFER)
+@require_safe
+@in_words(_WRONG)
+def records_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
+    return files.of_page(best.read(), name, kind, about="rankings")
 
 
 @members_only(offer=OFFER)

@@ -23,10 +23,15 @@ def test_nothing_asked_is_the_latest_quarter_by_overall() -> None:
 
 
 def test_everything_asked_is_read() -> None:
-    wanted = asked("period=2026-q3&sector=energy&metric=wait&state=VIC&size=500%2B&page=2&with=a")
-    assert wanted == Wanted("2026-q3", "energy", "wait", "VIC", "500+", 2, ("a",))
-    assert not wanted.is_month
-    assert asked("period=2026-09").is_month
+    wanted = asked(
+        "period=2026-q3&sector=energy&metric=wait&state=VIC&size=500%2B&page=2&with=a&reason=BILL"
+    )
+    assert wanted == Wanted("2026-q3", "energy", "wait", "VIC", "500+", 2, ("a",), "BILL")
+
+
+@pytest.mark.parametrize("period", ["2026-09", "2026-to-09", "since-2025-04-to-2026-09"])
+def test_every_kind_of_period_has_an_address(period: str) -> None:
+    assert asked(f"period={period}").period == period
 
 
 @pytest.mark.parametrize(
@@ -35,6 +40,10 @@ def test_everything_asked_is_read() -> None:
         ("period=2026-q5", 404, "period"),
         ("period=2026-13", 404, "period"),
         ("period=latest", 404, "period"),
+        ("period=2026-to-13", 404, "period"),
+        ("period=since-2025-to-2026", 404, "period"),
+        ("reason=bill", 404, "reason"),
+        ("reason=BILL%00", 404, "reason"),
         ("sector=../admin", 404, "sector"),
         ("sector=%00", 404, "sector"),
         ("metric=password", 400, "metric"),
@@ -66,6 +75,7 @@ def test_one_organisation_chosen_twice_is_one() -> None:
         (Wanted(), {}, ""),
         (Wanted(period="2026-q3", state="VIC"), {}, "?period=2026-q3&state=VIC"),
         (Wanted(metric="overall", page=3), {}, ""),
+        (Wanted(reason="BILL"), {"state": "VIC"}, "?state=VIC&reason=BILL"),
         (Wanted(size="500+"), {"metric": "wait"}, "?metric=wait&size=500%2B"),
         (Wanted(sector="energy"), {"with_sector": True}, "?sector=energy"),
         (Wanted(organisations=("a", "b")), {}, "?with=a&with=b"),
@@ -77,7 +87,7 @@ def test_a_link_carries_what_was_asked(wanted: Wanted, other: dict[str, Any], qu
 
 
 def test_a_link_reads_back_as_it_was() -> None:
-    wanted = Wanted("2026-q2", "", "mastery", "QLD", "500+", 1, ("a", "b"))
+    wanted = Wanted("2026-q2", "", "mastery", "QLD", "500+", 1, ("a", "b"), "BILL")
     assert asked(wanted.address.removeprefix("?")) == wanted
 
 

@@ -1,0 +1,90 @@
+"""Records: the best there was, over all published quarters. Standard library only.
+
+A score is the highest by its method: scores by two methods are not compared. A rise and a fall are
+inside one method, and so is a run of rises: nothing is counted across a change. A run of leading
+goes on across one, for somebody who is first is first by either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    HIGHEST = "highest"
+    LED = "led"
+    ROSE = "rose"
+    RISE = "rise"
+    FALL = "fall"
+
+
+#: In the order of the page. Only the highest is kept by method.
+NAMES = {
+    Kind.HIGHEST: "Highest Overall CX",
+    Kind.LED: "Longest run of leading",
+    Kind.ROSE: "Longest run of rises",
+    Kind.RISE: "Biggest rise",
+    Kind.FALL: "Biggest fall",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One ranked organisation in one quarter, as it was published. ``method`` is the number of the
+    version; ``ends_on`` the quarter's."""
+
+    snapshot: int
+    organisation: int
+    slug: str
+    name: str
+    sector: int
+    method: int
+    ends_on: date
+    rank: int
+    overall: Decimal
+    movement: int | None
+    points_change: Decimal | None
+    streak_led: int
+    streak_up: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """``holders``: everybody with that value, the first first. ``method``: its number, 0 where the
+    record is over all of them."""
+
+    kind: Kind
+    method: int
+    holders: tuple[Result, ...]
+
+
+def value(kind: Kind, result: Result) -> Decimal:
+    """What a record is measured by: the more, the better a record. Below or at 0 it is none."""
+    if kind is Kind.HIGHEST:
+        return result.overall
+    if kind in (Kind.LED, Kind.ROSE):
+        run = result.streak_led if kind is Kind.LED else result.streak_up
+        return Decimal(run if run > 1 else 0)
+    moved = result.movement or 0
+    return Decimal(moved if kind is Kind.RISE else -moved)
+
+
+def records(results: Iterable[Result]) -> list[Record]:
+    """In the order of :data:`NAMES`; the highest of each method, the newest first."""
+    rows = list(results)
+    found = []
+    for kind in NAMES:
+        groups: dict[int, list[Result]] = {}
+        for row in rows:
+            groups.setdefault(row.method if kind is Kind.HIGHEST else 0, []).append(row)
+        for method in sorted(groups, reverse=True):
+            best = max(value(kind, row) for row in groups[method])
+            if best > 0:
+                holders = [row for row in groups[method] if value(kind, row) == best]
+                holders.sort(key=lambda row: (row.ends_on, -abs(row.points_change or Decimal(0))))
+                found.append(Record(kind, method, tuple(holders)))
+    return found
