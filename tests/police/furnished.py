@@ -96,7 +96,7 @@ def furnish() -> Furnished:
     """Fills an empty database."""
     from acxpa.demo import load  # reaches into every room; not before it is needed
 
-    load.everything(at=timezone.now(), rankings_since=11)
+    load.everything(at=timezone.now(), rankings_since=11, plain_films=True)
     steward = User.objects.create_user(
         CAST["staff"], PASSWORD, name="Noor Steward", is_staff=True, is_superuser=True
     )

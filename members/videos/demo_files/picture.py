@@ -14,7 +14,7 @@ from .h264 import Picture
 
 WIDTH, HEIGHT = 512, 288
 #: Pictures in a second.
-PACE = 4
+PACE = 2
 _LEFT, _RIGHT = 32, 480
 _BARS = 56
 _MIDDLE, _RULER = 160, 248
