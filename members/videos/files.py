@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from members.access.files import POLICY, disposition, hand_out
 
-from .models import Line, Video
 from .instants import clock
+from .models import Line, Video
 
 
 def film(request: HttpRequest, video: Video) -> HttpResponseBase:
@@ -44,7 +44,10 @@ def captions(video: Video) -> HttpResponse:
 def transcript(video: Video) -> HttpResponse:
     """Title, and a line for each caption with its time and who speaks."""
     lines = Line.objects.filter(video=video).order_by("number")
-    said = [f"{clock(line.starts_ms)}  {line.voice + ': ' if line.voice else ''}{line.text}" for line in lines]
+    said = [
+        f"{clock(line.starts_ms)}  {line.voice + ': ' if line.voice else ''}{line.text}"
+        for line in lines
+    ]
     text = "\n".join([video.title, "", *said, ""])
     return _text(text, "text/plain", f"{video.slug}.txt", attachment=True)
 

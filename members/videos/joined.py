@@ -49,9 +49,7 @@ class Joined(io.RawIOBase):
 
     def _from_one(self, wanted: int) -> bytes:
         number = next(
-            place
-            for place in reversed(range(len(self._starts)))
-            if self._starts[place] <= self._at
+            place for place in reversed(range(len(self._starts))) if self._starts[place] <= self._at
         )
         file, length = self._parts[number]
         if self._open is None or self._open[0] != number:

@@ -144,9 +144,7 @@ def _per_topic(visible: VideoQuerySet, asked: Q) -> list[tuple[str, str, int, in
 
 
 def _as_flag(asked: Q) -> Any:
-    return Case(
-        When(asked, then=Value(True)), default=Value(False), output_field=BooleanField()
-    )
+    return Case(When(asked, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def _rows(user: Any, visible: VideoQuerySet, wanted: Wanted, *, start: int) -> list[Row]:

@@ -65,9 +65,7 @@ def ruler(
 def _ticks(length: int, width: int, x: object) -> list[Tick]:
     assert callable(x)
     most = width // 28
-    step, every = next(
-        (row for row in _STEPS if length / 1000 / row[0] <= most), _STEPS[-1]
-    )
+    step, every = next((row for row in _STEPS if length / 1000 / row[0] <= most), _STEPS[-1])
     ticks = []
     for place, ms in enumerate(range(0, length + 1, step * 1000)):
         label = "" if place % every else clock(ms)

@@ -97,9 +97,7 @@ def remove_video(*, video: Video, by: Any) -> None:
     """With its transcript and what members watched of it. Stored files go once that is certain."""
     record("video.removed", about=video, by=by)
     names = [video.file.name, video.poster.name]
-    names += [
-        part.file.name for sending in video.sendings.all() for part in sending.parts.all()
-    ]
+    names += [part.file.name for sending in video.sendings.all() for part in sending.parts.all()]
     video.delete()
     delete_stored(name for name in names if name)
 

@@ -66,9 +66,7 @@ def finish_sending(*, sending: Sending, by: Any, at: datetime) -> Video:
         )
     upload = as_file([(part.file, sending.size_of(part.number)) for part in parts])
     try:
-        put_film(
-            video=sending.video, upload=upload, filename=sending.filename, by=by, at=at
-        )
+        put_film(video=sending.video, upload=upload, filename=sending.filename, by=by, at=at)
     except Refused:
         drop_sending(sending=sending)
         raise

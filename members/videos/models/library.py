@@ -142,7 +142,10 @@ class Video(Findable):
         Series, null=True, blank=True, on_delete=models.PROTECT, related_name="videos"
     )
     number = models.PositiveSmallIntegerField(
-        "number in the series", null=True, blank=True, help_text="1 for the first. Decides what is next."
+        "number in the series",
+        null=True,
+        blank=True,
+        help_text="1 for the first. Decides what is next.",
     )
     speakers = models.ManyToManyField(Speaker, blank=True, related_name="videos")
     level = models.CharField(max_length=10, choices=Level.choices, default=Level.PRACTICE)
@@ -210,7 +213,9 @@ class Video(Findable):
                 | (~Q(file="") & Q(size__gt=0, length_ms__gt=0) & ~Q(sha256="")),
                 name="videos_film_is_whole",
             ),
-            models.UniqueConstraint(fields=["series", "number"], name="videos_place_in_series_once"),
+            models.UniqueConstraint(
+                fields=["series", "number"], name="videos_place_in_series_once"
+            ),
             models.CheckConstraint(
                 condition=Q(number__isnull=True) | (Q(number__gte=1) & Q(series__isnull=False)),
                 name="videos_number_needs_series",

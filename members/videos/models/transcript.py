@@ -69,9 +69,7 @@ class Saying(models.Model):
     first_ms = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["word", "video"], name="videos_saying_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["word", "video"], name="videos_saying_once")]
 
     def __str__(self) -> str:
         return f"word {self.word_id} in video {self.video_id}"
