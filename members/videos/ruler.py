@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .instants import clock
 
@@ -56,7 +57,7 @@ def ruler(
     edges = [*(starts or [0]), length]
     beams = [
         Beam(x(first) + _GAP / 2, max(round(x(last) - x(first) - _GAP, 1), 0.5))
-        for first, last in zip(edges, edges[1:], strict=False)
+        for first, last in pairwise(edges)
     ]
     seen = [Beam(x(first), round(x(last) - x(first), 1)) for first, last in played]
     return Ruler(width, beams, seen, _ticks(length, width, x), x(at))

@@ -145,7 +145,7 @@ class Video(Findable):
         "number in the series",
         null=True,
         blank=True,
-        help_text="1 for the first. Decides what is next.",
+        help_text="1 for the first. Says what is next.",
     )
     speakers = models.ManyToManyField(Speaker, blank=True, related_name="videos")
     level = models.CharField(max_length=10, choices=Level.choices, default=Level.PRACTICE)
