@@ -48,8 +48,8 @@ class Accepted:
 def accept(file: Readable, name: str, *, limit: int, kinds: Mapping[str, Kind] = KINDS) -> Accepted:
     """Inspect a file from its beginning to its end and leave it rewound.
 
-    ``limit`` is the most bytes it may have, ``kinds`` what is taken, by ending. Raises :class:`Refused` with a sentence for the person
-    who uploaded it.
+    ``limit`` is the most bytes it may have, ``kinds`` what is taken, by ending. Raises
+    :class:`Refused` with a sentence for the person who uploaded it.
     """
     filename = clean_name(name)
     kind = kind_of(filename, kinds=kinds)
