@@ -45,6 +45,9 @@ ROLES: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
         ("accounts", "addresschange"): _LOOK,
         ("mail", "letter"): ("view", "change"),
         ("downloads", "fetch"): ("view", "export"),
+        ("cpd", "ownentry"): ("view", "change"),
+        ("cpd", "hours"): _LOOK,
+        ("cpd", "statement"): _LOOK,
     },
     "Training coordinator": {
         ("courses", "course"): _ALL,

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "members.accounts",
     "members.mail",
     "members.memberships",
+    "members.cpd",
     "members.downloads",
     "members.maturity",
     "members.rankings",

@@ -14,5 +14,7 @@ urlpatterns = [
     path("members/rankings/", include("members.rankings.urls.members")),
     path("rankings/", include("members.rankings.urls.public")),
     path("members/videos/", include("members.videos.urls")),
+    path("members/cpd/", include("members.cpd.urls.members")),
+    path("cpd/", include("members.cpd.urls.public")),
     path("members/", include("members.hub.urls")),
 ]

@@ -19,5 +19,5 @@ def take_rights(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("acxpa", "0003_roles_rankings"), ("videos", "0001_initial")]
+    dependencies = [("acxpa", "0004_roles_cpd"), ("videos", "0001_initial")]
     operations = [migrations.RunPython(make_roles, take_rights)]

@@ -37,6 +37,7 @@ def facts(portal: Portal) -> dict[str, str]:
         "from glossary.models import Entry; from members.maturity import actions, share; "
         "from members.maturity.models import Assessment; "
         "from members.rankings.badges import token_of; "
+        "from members.cpd.models import OwnEntry, Statement; "
         "from members.rankings.models import CallQuery, Snapshot; "
         "from django.utils import timezone; "
         "query = CallQuery.objects.waiting().earliest('pk'); "
@@ -50,7 +51,9 @@ def facts(portal: Portal) -> dict[str, str]:
         "Entry.objects.get(slug='customer-journey-map').pk, mine.get(title='After-hours desk').pk, closed.pk, "
         "all.get(title='Six weeks on').pk, "
         "closed.plan_items.earliest('pk').pk, query.call_id, last.period.slug, "
-        "token_of(last.awards.earliest('pk').pk), share.link_of(link).rstrip('/').rpartition('/')[2])"
+        "token_of(last.awards.earliest('pk').pk), share.link_of(link).rstrip('/').rpartition('/')[2], "
+        "Statement.objects.earliest('pk').code, Statement.objects.earliest('pk').year, "
+        "OwnEntry.objects.to_look_at().earliest('pk').pk)"
     )
     names = (
         "course",
@@ -64,6 +67,9 @@ def facts(portal: Portal) -> dict[str, str]:
         "quarter",
         "badge",
         "link",
+        "cpd_code",
+        "last_year",
+        "own_entry",
     )
     return dict(zip(names, said.split(), strict=True))
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.functions import Greatest
 
-from .. import stretches
+from .. import cpd, stretches
 from ..audit import record
 from ..models import Video, Watching
 
@@ -45,6 +45,7 @@ def note_watched(
     ):
         watching.finished_at = at
         record("video.watched", about=video, by=user)
+        cpd.count(watching, video=video, user=user)
     watching.save()
     return watching
 
