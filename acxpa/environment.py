@@ -115,6 +115,20 @@ def _development_key(path: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def storage_origins(env: environ.Env) -> list[str]:
+    """Where films come from when the private storage is not a folder of ours: the page's policy
+    names it. MEDIA_ORIGINS, e.g. ``https://acxpa-private.s3.ap-southeast-2.amazonaws.com``."""
+    origins: list[str] = env.list("MEDIA_ORIGINS", default=[])
+    for origin in origins:
+        parts = urlsplit(origin)
+        if parts.scheme != "https" or not parts.netloc or parts.path or parts.query:
+            raise ImproperlyConfigured(
+                f"MEDIA_ORIGINS has {origin!r}, which is no https origin. For example: "
+                "MEDIA_ORIGINS=https://acxpa-private.s3.ap-southeast-2.amazonaws.com"
+            )
+    return origins
+
+
 def private_storage(url: str, *, base: Path) -> dict[str, object]:
     """The ``STORAGES`` row for gated files, from a folder or an ``s3://bucket`` address.
 

@@ -57,9 +57,11 @@ INSTALLED_APPS = [
     "members.accounts",
     "members.mail",
     "members.memberships",
+    "members.cpd",
     "members.downloads",
     "members.maturity",
     "members.rankings",
+    "members.videos",
     "members.hub",
     "glossary",
     "courses",
@@ -190,6 +192,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 #: The largest file that staff may upload for members, in bytes.
 DOWNLOAD_MAX_BYTES = environment.integer(env, "DOWNLOAD_MAX_BYTES", default=50_000_000)
+#: The largest film that staff may send in, in bytes. It comes in parts of 4 MiB.
+VIDEO_MAX_BYTES = environment.integer(env, "VIDEO_MAX_BYTES", default=1_000_000_000)
 WHITENOISE_MAX_AGE = 3600
 # Static files are for our own pages. They never meet the gate, which says so for everything else.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
@@ -367,6 +371,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
+        "media-src": [SELF, *environment.storage_origins(env)],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],

@@ -13,5 +13,8 @@ urlpatterns = [
     path("pulse-check/", include("members.maturity.urls.pulse")),
     path("members/rankings/", include("members.rankings.urls.members")),
     path("rankings/", include("members.rankings.urls.public")),
+    path("members/videos/", include("members.videos.urls")),
+    path("members/cpd/", include("members.cpd.urls.members")),
+    path("cpd/", include("members.cpd.urls.public")),
     path("members/", include("members.hub.urls")),
 ]

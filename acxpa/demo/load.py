@@ -17,6 +17,7 @@ from courses.content import load_courses
 from courses.models import Course
 from glossary.content import load_entries
 from members.accounts.models import User
+from members.cpd.demo import load as load_hours
 from members.downloads.actions import add_version
 from members.downloads.demo_files import demo_files
 from members.downloads.models import Category, Download
@@ -27,6 +28,7 @@ from members.memberships.actions.terms import add_term, open_membership
 from members.memberships.models import Application, Membership, Organisation, Plan, Seat
 from members.rankings.demo import load as load_rankings
 from members.rankings.demo_claims import load as load_claims
+from members.videos.demo import load as load_videos
 from publishing.store import forget
 
 from .cast import CAST, PASSWORD
@@ -88,9 +90,10 @@ APPLICANTS = (
 
 
 @transaction.atomic
-def everything(*, at: datetime, rankings_since: int = 0) -> None:
+def everything(*, at: datetime, rankings_since: int = 0, plain_films: bool = False) -> None:
     """All of it, or nothing. What exists already is left as it is. ``rankings_since``: the first
-    quarter of the rankings that has calls, from 0; a late one is loaded in a tenth of the time."""
+    quarter of the rankings that has calls, from 0; a late one is loaded in a tenth of the time.
+    ``plain_films``: one picture each and no sound, made in a moment."""
     on = timezone.localdate(at)
     people = {row.email: _person(row.email, row.name) for row in CAST}
     _staff(people["editor@demo.example"], people["admin@demo.example"])
@@ -112,9 +115,17 @@ def everything(*, at: datetime, rankings_since: int = 0) -> None:
         colleague=_person(*COLLEAGUE),
         at=at,
     )
+    load_hours(member=people["member@demo.example"], by=admin, at=at)
     load_rankings(by=admin, at=at, since=rankings_since)
     load_claims(
         owner=people["owner@demo.example"], member=people["member@demo.example"], by=admin, at=at
+    )
+    load_videos(
+        member=people["member@demo.example"],
+        owner=people["owner@demo.example"],
+        by=admin,
+        at=at,
+        plain_films=plain_films,
     )
     forget()
 

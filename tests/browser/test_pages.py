@@ -42,6 +42,7 @@ def facts(portal: Portal) -> dict[str, str]:
         "from glossary.models import Entry; from members.maturity import actions, share; "
         "from members.maturity.models import Assessment; "
         "from members.rankings.badges import token_of; "
+        "from members.cpd.models import OwnEntry, Statement; "
         "from members.rankings.models import CallQuery, Snapshot; "
         "from django.utils import timezone; "
         "grown = Snapshot.objects.current().of_kind('lifetime').newest_first()[0]; "
@@ -58,7 +59,9 @@ def facts(portal: Portal) -> dict[str, str]:
         "all.get(title='Six weeks on').pk, "
         "closed.plan_items.earliest('pk').pk, query.call_id, last.period.slug, "
         "grown.period.slug, grown.period.pk, grown.standard.pk, draft.pk, "
-        "token_of(last.awards.earliest('pk').pk), share.link_of(link).rstrip('/').rpartition('/')[2])"
+        "token_of(last.awards.earliest('pk').pk), share.link_of(link).rstrip('/').rpartition('/')[2], "
+        "Statement.objects.earliest('pk').code, Statement.objects.earliest('pk').year, "
+        "OwnEntry.objects.to_look_at().earliest('pk').pk)"
     )
     names = (
         "course",
@@ -76,6 +79,9 @@ def facts(portal: Portal) -> dict[str, str]:
         "draft",
         "badge",
         "link",
+        "cpd_code",
+        "last_year",
+        "own_entry",
     )
     return dict(zip(names, said.split(), strict=True))
 

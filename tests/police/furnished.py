@@ -27,6 +27,7 @@ from courses.models import Course
 from glossary import preview
 from glossary.models import EntryVersion
 from members.accounts.models import AddressChange, User
+from members.cpd.models import OwnEntry, Statement
 from members.downloads.actions import record_fetch
 from members.downloads.models import Download, Version
 from members.maturity import share
@@ -96,7 +97,7 @@ def furnish() -> Furnished:
     """Fills an empty database."""
     from acxpa.demo import load  # reaches into every room; not before it is needed
 
-    load.everything(at=timezone.now(), rankings_since=11)
+    load.everything(at=timezone.now(), rankings_since=11, plain_films=True)
     steward = User.objects.create_user(
         CAST["staff"], PASSWORD, name="Noor Steward", is_staff=True, is_superuser=True
     )
@@ -162,11 +163,19 @@ def _facts(people: Mapping[str, User]) -> dict[str, Any]:
         "download_number": download.last_number,
         "file": newest.pk,
         "unpaid_term": unpaid.pk,
+        **_hours(people),
         **_maturity(people),
         **_rankings(),
         "passkey": _passkey(people["account"]).pk,
         "session": _session(people["account"]).pk,
     }
+
+
+def _hours(people: Mapping[str, User]) -> dict[str, Any]:
+    """An own entry with its certificate that its owner may still change, and a statement."""
+    entries = OwnEntry.objects.visible_to(people["member"]).to_look_at()
+    statements = Statement.objects.visible_to(people["member"])
+    return {"own_entry": entries.earliest("pk").pk, "cpd_code": statements.earliest("pk").code}
 
 
 def _maturity(people: Mapping[str, User]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ checksum and type of our own finding. The corpus of hostile uploads is G15 of th
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import random
@@ -15,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from members.access.uploads import KINDS, PICTURES, Accepted, Refused, accept, human_size
 from members.downloads.paper import Paragraph, Sheet, write_pdf, write_spreadsheet, write_word
-from members.downloads.uploads import KINDS, Accepted, Refused, accept, human_size
 
 LIMIT = 1_000_000
 WORD = write_word("A guide", [Paragraph("Some words.")])
@@ -360,7 +361,7 @@ def test_zip_bomb_is_refused_before_it_is_unpacked() -> None:
 
 
 def test_pdf_bomb_is_refused_before_it_fills_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("members.downloads.uploads.pdf._MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr("members.access.uploads.pdf._MOST_UNPACKED", 1_000_000)
     assert check(object_stream(b" " * 900_000), "a.pdf")
     bomb = object_stream(b" " * 1_100_000)
     assert "unpacks to far more" in refused(bomb, "a.pdf")
@@ -467,3 +468,70 @@ def test_damaged_files_are_accepted_or_refused_and_nothing_else(
 )
 def test_sizes_as_people_say_them(size: int, words: str) -> None:
     assert human_size(size) == words
+
+
+# Pictures, for rooms that take them
+
+
+def picture_chunk(kind: bytes, body: bytes) -> bytes:
+    size, check = len(body).to_bytes(4, "big"), zlib.crc32(kind + body).to_bytes(4, "big")
+    return size + kind + body + check
+
+
+A_PNG = (
+    b"\x89PNG\r\n\x1a\n"
+    + picture_chunk(b"IHDR", bytes.fromhex("00000001000000010800000000"))
+    + picture_chunk(b"IDAT", zlib.compress(b"\x00\x00"))
+    + picture_chunk(b"IEND", b"")
+)
+#: Start, one segment, a scan with an escaped byte and a restart mark, end.
+A_JPEG = bytes.fromhex("ffd8 ffe00004 4a46 ffda0003 01 1122ff0033ffd04455 ffd9")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "content_type"),
+    [
+        ("page.png", A_PNG, "image/png"),
+        ("page.JPG", A_JPEG, "image/jpeg"),
+        ("page.jpeg", A_JPEG + b"\x00\x00", "image/jpeg"),
+    ],
+)
+def test_a_picture_is_taken_where_pictures_are(
+    name: str, content: bytes, content_type: str
+) -> None:
+    found = accept(io.BytesIO(content), name, limit=10_000, kinds=PICTURES)
+    assert found.kind.content_type == content_type
+    with pytest.raises(Refused, match="not accepted"):
+        accept(io.BytesIO(content), name, limit=10_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.png", A_JPEG),
+        ("a.jpg", A_PNG),
+        ("a.png", A_PNG[:20]),
+        ("a.png", A_PNG[:-1]),
+        ("a.png", A_PNG.replace(b"IDAT", b"iDAT")),
+        ("a.png", A_PNG[:8] + A_PNG[-12:]),
+        ("a.png", A_PNG + b"more"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + b"\xff" * 40),
+        ("a.jpg", A_JPEG[:-2]),
+        ("a.jpg", A_JPEG + b"more"),
+        ("a.jpg", b"\xff\xd8\xff\xd9"),
+        ("a.jpg", b"\xff\xd8\xff\xff\xff\xff"),
+        ("a.jpg", b"\xff\xd8\xff\xe0\x00\x00\xff\xd9"),
+        ("a.svg", b"<svg/>"),
+        ("a.pdf", b"%PDF-1.4"),
+    ],
+)
+def test_what_is_no_whole_picture_is_refused(name: str, content: bytes) -> None:
+    with pytest.raises(Refused):
+        accept(io.BytesIO(content), name, limit=10_000, kinds=PICTURES)
+
+
+@given(st.binary(max_size=200), st.sampled_from(["jpg", "png"]))
+def test_any_bytes_are_a_picture_or_refused(content: bytes, ending: str) -> None:
+    head = b"\xff\xd8\xff" if ending == "jpg" else b"\x89PNG\r\n\x1a\n"
+    with contextlib.suppress(Refused):
+        accept(io.BytesIO(head + content), f"a.{ending}", limit=10_000, kinds=PICTURES)

@@ -1,0 +1,72 @@
+// Sends a film in parts, with progress, and goes on after a broken connection. Without this file the
+// form sends it in one piece.
+//
+//   <form data-send data-begin="…/begin/"> token <input type="file" name="film">
+//     <p data-said></p> <p data-bar hidden><progress></progress></p> </form>
+
+const form = document.querySelector("[data-send]");
+// How often a part is tried, and how long it waits before the next time, in milliseconds.
+const TRIES = 6;
+const WAIT = 1500;
+
+const say = (text) => {
+  form.querySelector("[data-said]").textContent = text;
+};
+
+// What the server said; a sentence of ours where it said nothing.
+async function asked(address, body, type) {
+  const headers = { Accept: "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+  if (type) headers["Content-Type"] = type;
+  const response = await fetch(address, { method: "POST", body, headers, redirect: "manual" });
+  const told = await response.json().catch(() => null);
+  if (response.ok && told) return told;
+  const error = new Error(told?.said ?? "The portal did not take it. Sign in on another tab, then press Send again.");
+  error.isFinal = response.status < 500;
+  throw error;
+}
+
+async function sendPart(address, part) {
+  for (let time = 1; ; time += 1) {
+    try {
+      return await asked(address, part, "application/octet-stream");
+    } catch (error) {
+      if (error.isFinal || time === TRIES) throw error;
+      say(`No connection. Trying again, ${time + 1} of ${TRIES}. What was sent stays there.`);
+      await new Promise((done) => setTimeout(done, WAIT * time));
+    }
+  }
+}
+
+async function send(file) {
+  const what = new FormData();
+  what.set("name", file.name);
+  what.set("size", file.size);
+  const { address, part, parts, here } = await asked(form.dataset.begin, what);
+  const there = new Set(here);
+  const bar = form.querySelector("progress");
+  form.querySelector("[data-bar]").hidden = false;
+  for (let number = 0; number < parts; number += 1) {
+    if (!there.has(number)) {
+      await sendPart(`${address}${number}/`, file.slice(number * part, (number + 1) * part));
+    }
+    bar.value = (100 * (number + 1)) / parts;
+    say(`${number + 1} of ${parts} parts are there.`);
+  }
+  say("Putting it together.");
+  const { next } = await asked(`${address}finish/`, new FormData());
+  location.assign(next);
+}
+
+form?.addEventListener("submit", async (event) => {
+  const [file] = form.querySelector("input[type=file]").files;
+  if (!file) return;
+  event.preventDefault();
+  const button = form.querySelector("[type=submit]");
+  button.disabled = true;
+  try {
+    await send(file);
+  } catch (error) {
+    say(error.message || "No connection. Press Send again; what was sent stays there.");
+    button.disabled = false;
+  }
+});

@@ -1,0 +1,337 @@
+"""Nothing counts twice, what staff looked at stays, a statement never changes, and files go with
+their rows."""
+
+from __future__ import annotations
+
+import io
+import threading
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from members.access import uploads
+from members.cpd import actions, statement
+from members.cpd.actions import Said, record, withdraw
+from members.cpd.counting import MOST_MINUTES, TARGET, Year
+from members.cpd.errors import Looked, NothingYet, Refused, TooMany, TwiceTheSame
+from members.cpd.forms import EVIDENCE
+from members.cpd.models import Hours, OwnEntry, Statement, Target
+from members.cpd.sources import OWN, Kind, Source, every_source, register
+from members.mail.models import Letter
+from tests.members.cpd.conftest import PNG, TALKS
+
+
+def reported(user: Any, reference: str = "7", **fields: Any) -> Hours | None:
+    plain = {"title": "A talk", "minutes": 21, "earned_on": date(2026, 11, 20)}
+    return record(user=user, source=TALKS, reference=reference, **{**plain, **fields})
+
+
+def with_picture(**fields: Any) -> dict[str, Any]:
+    found = uploads.accept(io.BytesIO(PNG), "page.png", limit=10_000, kinds=EVIDENCE)
+    return {"upload": ContentFile(PNG, name="page.png"), "found": found, **fields}
+
+
+# What tools report
+
+
+def test_a_source_counts_once_and_the_first_report_holds(member: Any) -> None:
+    first = reported(member.user)
+    assert first is not None
+    assert reported(member.user, minutes=99, title="Again", earned_on=date(2026, 12, 1)) is None
+    stands = Hours.objects.get()
+    assert (stands.minutes, stands.title, stands.kind) == (21, "A talk", Kind.VIDEO)
+
+
+def test_the_same_thing_counts_for_each_person_and_each_source(
+    member: Any, other_member: Any
+) -> None:
+    other = Source("walks", Kind.COURSE, "A walk counts.")
+    reported(member.user)
+    reported(other_member.user)
+    record(
+        user=member.user,
+        source=other,
+        reference="7",
+        title="A talk",
+        minutes=5,
+        earned_on=date(2026, 11, 20),
+    )
+    assert Hours.objects.count() == 3
+
+
+def test_less_than_a_minute_is_nothing_and_a_long_title_is_cut(member: Any) -> None:
+    assert reported(member.user, minutes=0) is None
+    assert reported(member.user, minutes=-5) is None
+    row = reported(member.user, title="T" * 400, minutes=10**6)
+    assert row is not None
+    assert (len(row.title), row.minutes) == (200, MOST_MINUTES)
+
+
+def test_what_was_reported_in_error_is_taken_back_and_may_be_reported_again(
+    member: Any, staff: Any
+) -> None:
+    reported(member.user)
+    assert withdraw(user=member.user, source=TALKS, reference="7", by=staff.user)
+    assert not withdraw(user=member.user, source=TALKS, reference="7", by=staff.user)
+    assert reported(member.user, minutes=30) is not None
+    assert Hours.objects.get().minutes == 30
+
+
+def test_somebody_elses_hours_are_not_taken_back(member: Any, other_member: Any) -> None:
+    reported(member.user)
+    assert not withdraw(user=other_member.user, source=TALKS, reference="7", by=None)
+    assert Hours.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reports_at_once_leave_one_row(person: Any) -> None:
+    user = person("ana")
+    ready = threading.Barrier(5)
+
+    def report() -> None:
+        ready.wait(timeout=10)
+        try:
+            reported(user)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=report) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert Hours.objects.count() == 1
+
+
+def test_two_sources_of_one_key_are_refused_and_own_entries_stand_last() -> None:
+    with pytest.raises(ValueError, match="called 'own'"):
+        register(Source("own", Kind.OWN, "Again."))
+    assert every_source()[-1] is OWN
+    assert "maturity" in [source.key for source in every_source()]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"minutes": 0},
+        {"minutes": MOST_MINUTES + 1},
+        {"title": ""},
+        {"reference": ""},
+        {"kind": "own"},
+        {"counts": False},
+    ],
+)
+def test_the_database_holds_the_rules_too(member: Any, wrong: dict[str, Any]) -> None:
+    reported(member.user)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Hours.objects.update(**wrong)
+
+
+# Own entries
+
+
+def test_the_same_thing_on_the_same_day_is_refused_whoever_wrote_it_first(
+    member: Any, entered: Any
+) -> None:
+    reported(member.user)
+    with pytest.raises(TwiceTheSame):
+        entered(member.user, title="a  TALK", earned_on=date(2026, 11, 20))
+    entered(member.user, title="Coaching day")
+    with pytest.raises(TwiceTheSame):
+        entered(member.user, title="Coaching  Day")
+    entered(member.user, title="Coaching day", earned_on=timezone.localdate() - timedelta(days=1))
+    assert Hours.objects.filter(source="own").count() == 2
+
+
+def test_a_refused_entry_leaves_no_file_behind(member: Any, entered: Any) -> None:
+    entered(member.user, title="A day")
+    before = stored()
+    with pytest.raises(TwiceTheSame):
+        entered(member.user, title="A day", **with_picture())
+    assert stored() == before
+
+
+def stored() -> set[str]:
+    try:
+        return set(default_storage.listdir("cpd")[1])
+    except FileNotFoundError:
+        return set()
+
+
+def test_evidence_is_kept_under_a_name_of_our_own_and_goes_with_the_entry(
+    member: Any, entered: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    entry = entered(member.user, **with_picture())
+    name = entry.evidence.name
+    assert "page" not in name
+    assert (entry.filename, entry.content_type, entry.size) == ("page.png", "image/png", len(PNG))
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.remove(entry=entry)
+    assert not default_storage.exists(name)
+    assert not Hours.objects.exists()
+
+
+def test_new_evidence_takes_the_place_of_the_old(
+    member: Any, entered: Any, now: datetime, django_capture_on_commit_callbacks: Any
+) -> None:
+    entry = entered(member.user, **with_picture())
+    old = entry.evidence.name
+    said = Said("Renamed", "", entry.hours.earned_on, 60, "", **with_picture())
+    with django_capture_on_commit_callbacks(execute=True):
+        changed = actions.change(entry=entry, said=said, at=now)
+    assert not default_storage.exists(old)
+    assert default_storage.exists(changed.evidence.name)
+    assert OwnEntry.objects.get().hours.title == "Renamed"
+    bare = Said("Renamed", "", entry.hours.earned_on, 60, "", without_evidence=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.change(entry=changed, said=bare, at=now)
+    assert not default_storage.exists(changed.evidence.name)
+    assert not OwnEntry.objects.get().evidence
+
+
+def test_a_change_without_a_file_keeps_the_one_that_is_there(
+    member: Any, entered: Any, now: datetime, django_capture_on_commit_callbacks: Any
+) -> None:
+    entry = entered(member.user, **with_picture())
+    said = Said("Renamed", "", entry.hours.earned_on, 60, "")
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.change(entry=entry, said=said, at=now)
+    assert default_storage.exists(OwnEntry.objects.get().evidence.name)
+
+
+def test_a_change_into_something_that_stands_is_refused_and_changes_nothing(
+    member: Any, entered: Any, now: datetime
+) -> None:
+    entered(member.user, title="One")
+    two = entered(member.user, title="Two")
+    with pytest.raises(TwiceTheSame):
+        actions.change(
+            entry=two, said=Said("one", "", two.hours.earned_on, 30, "", **with_picture()), at=now
+        )
+    two.refresh_from_db()
+    assert (two.hours.title, two.hours.minutes, bool(two.evidence)) == ("Two", 90, False)
+
+
+def test_there_is_an_end_to_own_entries(
+    member: Any, entered: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "MOST_ENTRIES", 1)
+    entered(member.user, title="One")
+    with pytest.raises(TooMany):
+        entered(member.user, title="Two")
+
+
+# Staff look
+
+
+def test_what_staff_checked_counts_and_stays(
+    member: Any, staff: Any, entered: Any, now: datetime
+) -> None:
+    entry = entered(member.user)
+    actions.review(entry=entry, is_good=True, reason="", by=staff.user, at=now)
+    assert Hours.objects.get().counts
+    assert not Letter.objects.exists(), "nobody is told that nothing changes for them"
+    with pytest.raises(Looked):
+        actions.remove(entry=entry)
+    with pytest.raises(Looked):
+        actions.change(entry=entry, said=Said("X", "", entry.hours.earned_on, 30, ""), at=now)
+
+
+def test_what_staff_do_not_count_comes_off_and_its_owner_hears_why(
+    member: Any, staff: Any, entered: Any, now: datetime
+) -> None:
+    entry = entered(member.user, title="A day off")
+    reason = "It was a day off."
+    actions.review(entry=entry, is_good=False, reason=reason, by=staff.user, at=now)
+    assert not Hours.objects.get().counts
+    letter = Letter.objects.get()
+    assert (letter.kind, letter.to) == ("cpd/not-counted", member.user.email)
+    actions.review(entry=entry, is_good=False, reason=reason, by=staff.user, at=now)
+    assert Letter.objects.count() == 1, "the same word twice is said once"
+    actions.review(entry=entry, is_good=True, reason="", by=staff.user, at=now)
+    assert Hours.objects.get().counts
+
+
+def test_nobody_checks_their_own_and_a_refusal_says_why(
+    owner: Any, staff: Any, entered: Any, now: datetime
+) -> None:
+    entry = entered(owner.user)
+    with pytest.raises(Refused, match="Somebody else"):
+        actions.review(entry=entry, is_good=True, reason="", by=owner.user, at=now)
+    with pytest.raises(Refused, match="Say why"):
+        actions.review(entry=entry, is_good=False, reason="  ", by=staff.user, at=now)
+    assert OwnEntry.objects.get().is_open
+
+
+# Targets
+
+
+def test_a_target_holds_from_its_year_on(member: Any) -> None:
+    actions.set_target(user=member.user, year=Year(2026), minutes=600)
+    actions.set_target(user=member.user, year=Year(2026), minutes=660)
+    of = Target.objects.minutes_for
+    assert of(member.user, Year(2025)) == TARGET
+    assert of(member.user, Year(2026)) == of(member.user, Year(2030)) == 660
+    assert Target.objects.count() == 1
+
+
+# Statements
+
+
+def test_a_statement_says_what_counts_in_its_year(
+    member: Any, staff: Any, entered: Any, now: datetime
+) -> None:
+    reported(member.user, "1", minutes=30)
+    reported(member.user, "2", earned_on=date(2026, 6, 30), minutes=600)
+    entry = entered(member.user, earned_on=date(2026, 7, 1))
+    off = entered(member.user, earned_on=date(2026, 7, 2), title="Off")
+    actions.review(entry=off, is_good=False, reason="No.", by=staff.user, at=now)
+    actions.review(entry=entry, is_good=True, reason="", by=staff.user, at=now)
+    made = actions.issue(user=member.user, year=Year(2026), at=now)
+    assert made.minutes == 120
+    assert made.contents["by_kind"] == [["video", 30], ["own", 90]]
+    assert [line["word"] for line in made.contents["lines"]] == ["Checked", ""]
+
+
+def test_the_same_record_gives_the_same_statement_and_a_new_one_after_a_change(
+    member: Any, now: datetime
+) -> None:
+    reported(member.user)
+    first = actions.issue(user=member.user, year=Year(2026), at=now)
+    again = actions.issue(user=member.user, year=Year(2026), at=now + timedelta(days=1))
+    assert again.pk == first.pk
+    member.user.name = "Member Married"
+    member.user.save()
+    later = actions.issue(user=member.user, year=Year(2026), at=now + timedelta(days=1))
+    assert later.code != first.code
+    assert (first.name, later.name) == ("Member", "Member Married")
+
+
+def test_an_empty_year_makes_no_statement(member: Any, now: datetime) -> None:
+    with pytest.raises(NothingYet):
+        actions.issue(user=member.user, year=Year(2026), at=now)
+    assert not Statement.objects.exists()
+
+
+def test_a_statement_is_never_changed(member: Any, now: datetime) -> None:
+    reported(member.user)
+    made = actions.issue(user=member.user, year=Year(2026), at=now)
+    with pytest.raises(TypeError):
+        made.save()
+
+
+def test_the_pdf_is_small_tagged_and_the_same_each_time(member: Any, now: datetime) -> None:
+    reported(member.user, title='#import "x" *bold* <tag> $x^2$ \\')
+    made = actions.issue(user=member.user, year=Year(2026), at=now)
+    pdf = statement.write(made)
+    assert pdf.startswith(b"%PDF-") and len(pdf) < 200_000
+    assert b"/StructTreeRoot" in pdf
+    assert statement.write(made) == pdf
+    shown = statement.printed(made)
+    assert shown["address"].endswith(f"/cpd/verify/?code={made.shown_code}")
+    assert shown["lines"][0]["on"] == "20 November 2026"
