@@ -75,6 +75,7 @@ def new(*, at: datetime) -> list[Any]:
 def _entry(version: EntryVersion) -> New:
     address = reverse("glossary:entry", args=[version.slug])
     kind = "Glossary" if version.number == 1 else "Glossary, revised"
+    assert version.live_from is not None  # it is current
     return New(kind, version.headword, address, version.live_from)
 
 

@@ -21,7 +21,8 @@ def inspect_png(file: Readable) -> None:
     data = file.read()
     if not data.startswith(_PNG):
         raise Refused("This is not a .png picture, whatever its name says. Save it again as PNG.")
-    at, kinds = len(_PNG), []
+    at = len(_PNG)
+    kinds: list[bytes] = []
     while at + 12 <= len(data) and (not kinds or kinds[-1] != b"IEND"):
         (length,) = struct.unpack_from(">I", data, at)
         body = data[at + 4 : at + 8 + length]
