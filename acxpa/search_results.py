@@ -11,6 +11,7 @@ from courses import search as courses
 from glossary import search as glossary
 from members.downloads import search as downloads
 from members.rankings import search as rankings
+from members.roundtables import search as roundtables
 from publishing.search import Hit, Piece, marked, passage
 
 #: How many of each room stand on the page with everything, and on a page with one room.
@@ -33,6 +34,7 @@ ROOMS = (
     Room("courses", "Courses", courses.hits),
     Room("rankings", "Rankings", rankings.hits),
     Room("downloads", "Downloads", downloads.hits, for_members=True),
+    Room("roundtables", "Roundtables", roundtables.hits, for_members=True),
 )
 
 
