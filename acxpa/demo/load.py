@@ -27,6 +27,7 @@ from members.memberships.actions.terms import add_term, open_membership
 from members.memberships.models import Application, Membership, Organisation, Plan, Seat
 from members.rankings.demo import load as load_rankings
 from members.rankings.demo_claims import load as load_claims
+from members.roundtables.demo import load as load_roundtables
 from publishing.store import forget
 
 from .cast import CAST, PASSWORD
@@ -115,6 +116,13 @@ def everything(*, at: datetime, rankings_since: int = 0) -> None:
     load_rankings(by=admin, at=at, since=rankings_since)
     load_claims(
         owner=people["owner@demo.example"], member=people["member@demo.example"], by=admin, at=at
+    )
+    load_roundtables(
+        member=people["member@demo.example"],
+        owner=people["owner@demo.example"],
+        colleague=_person(*COLLEAGUE),
+        by=admin,
+        at=at,
     )
     forget()
 

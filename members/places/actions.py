@@ -148,9 +148,7 @@ def take_away(*, allotment: Allotment, user: Any, by: Any, reason: str, at: date
 
 
 @transaction.atomic
-def resize(
-    *, allotment: Allotment, capacity: int, by: Any, reason: str, at: datetime
-) -> Allotment:
+def resize(*, allotment: Allotment, capacity: int, by: Any, reason: str, at: datetime) -> Allotment:
     """More places, or fewer for whoever comes next: nobody who has one loses it. Raises Refused."""
     if capacity < 1:
         raise Refused("There is at least one place.")
@@ -283,9 +281,7 @@ def _end(place: Place, state: str, at: datetime) -> None:
     place.save()
 
 
-def _log(
-    locked: Allotment, act: str, *, user: Any, by: Any, reason: str, at: datetime
-) -> None:
+def _log(locked: Allotment, act: str, *, user: Any, by: Any, reason: str, at: datetime) -> None:
     Override.objects.create(allotment=locked, user=user, act=act, reason=reason, by=by, at=at)
     line = {
         "event": f"places.{act}",

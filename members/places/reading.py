@@ -46,8 +46,10 @@ class Room:
 def rooms(allotments: Iterable[Allotment], user: Any, *, at: datetime) -> dict[int, Room]:
     """By the allotment's number. Two queries, however many there are."""
     wanted = {allotment.pk: allotment for allotment in allotments}
-    active = Place.objects.active().filter(allotment__in=wanted).exclude(
-        state=Place.State.OFFERED, offered_until__lte=at
+    active = (
+        Place.objects.active()
+        .filter(allotment__in=wanted)
+        .exclude(state=Place.State.OFFERED, offered_until__lte=at)
     )
     tallies = active.tallies()
     mine = {place.allotment_id: place for place in active.filter(user=user)}

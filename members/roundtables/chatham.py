@@ -17,9 +17,14 @@ _LEGAL = re.compile(
 )
 #: Words that many organisations are called by, and everybody writes about.
 _COMMON = frozenset(
-    "australian australia national united general first customer contact centre center service "
-    "services energy water bank insurance health council city state retail mutual electric office "
-    "telecom university credit union super group people home house south north east west".split()
+    word
+    for line in (
+        "australian australia national united general first customer contact centre center",
+        "service services energy water bank insurance health council city state retail mutual",
+        "electric office telecom university credit union super people home house south north",
+        "east west",
+    )
+    for word in line.split()
 )
 _SHORTEST = 3
 
@@ -63,7 +68,7 @@ def _of_organisation(name: str) -> list[re.Pattern[str]]:
         bare = name.strip()
     patterns = [_word(bare, any_case=len(bare.split()) > 1)] if bare else []
     own = [word for word in bare.split() if word.casefold() not in _COMMON and len(word) > 3]
-    return patterns + [_word(own[0])] if own else patterns
+    return [*patterns, _word(own[0])] if own else patterns
 
 
 def _word(text: str, *, any_case: bool = False) -> re.Pattern[str]:

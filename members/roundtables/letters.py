@@ -22,7 +22,9 @@ from .models import Roundtable
 Values = dict[str, Any]
 
 REMINDERS = Topic(
-    "roundtables", "Reminders of roundtables", "A week and a day before one at which you have a place."
+    "roundtables",
+    "Reminders of roundtables",
+    "A week and a day before one at which you have a place.",
 )
 
 

@@ -277,9 +277,7 @@ class Topic(models.Model):
     class Meta:
         ordering = ["roundtable", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["roundtable", "text"], name="roundtables_topic_once"
-            ),
+            models.UniqueConstraint(fields=["roundtable", "text"], name="roundtables_topic_once"),
         ]
 
     def __str__(self) -> str:

@@ -128,9 +128,12 @@ class About:
     doors: str
     left: str
     vote_ends: str
+    #: Until when a place is kept for the reader; "" without an offer.
+    offer_until: str
 
 
-def about(roundtable: Roundtable, zone: str, *, at: datetime) -> About:
+def about(roundtable: Roundtable, room: Room, zone: str, *, at: datetime) -> About:
+    until = room.mine.offered_until if room.mine and room.state == "offered" else None
     there = roundtable.starts_at.astimezone(ZoneInfo(zone))
     return About(
         day=on_day(roundtable.starts_at, zone),
@@ -143,6 +146,7 @@ def about(roundtable: Roundtable, zone: str, *, at: datetime) -> About:
         left=left_in_words(roundtable.starts_at - at),
         vote_ends=f"{on_day(roundtable.vote_ends_at, zone)}, "
         f"{on_clock(roundtable.vote_ends_at, zone)}",
+        offer_until=f"{on_clock(until, zone)}, {on_day(until, zone)}" if until else "",
     )
 
 
@@ -160,4 +164,3 @@ def last_of(series: Series, *, at: datetime, but: int) -> Roundtable | None:
     """The one before, where members may read what came of it. One query."""
     held = Roundtable.objects.filter(series=series).past(at=at).exclude(pk=but)
     return held.filter(points_at__isnull=False).first()
-

@@ -73,10 +73,7 @@ def read(content: bytes) -> list[Seen]:
 
 
 def _text(content: bytes) -> str:
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        coded = "utf-16"
-    else:
-        coded = "utf-8-sig"
+    coded = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = content.decode(coded)
     except UnicodeDecodeError:
@@ -98,7 +95,9 @@ def _table(text: str) -> list[list[str]]:
         raise Unreadable(f"The table cannot be read: {error}.") from None
 
 
-def _heading(rows: Sequence[Sequence[str]]) -> tuple[int, tuple[int | None, int | None, int | None]]:
+def _heading(
+    rows: Sequence[Sequence[str]],
+) -> tuple[int, tuple[int | None, int | None, int | None]]:
     """The row that names the columns, and where name, address and minutes stand."""
     for number, row in enumerate(rows[:40]):
         names = [" ".join(cell.casefold().split()) for cell in row]

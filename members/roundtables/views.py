@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -60,6 +61,7 @@ def past(request: HttpRequest) -> HttpResponse:
     held = held.select_related("series").annotate(came=Count("attendances"))
     shown = Paginator(held, PAST).get_page(request.GET.get("page"))
     context = {"page": shown, "question": question, "number": shown.paginator.count}
+    context["query"] = f"{urlencode({'q': question})}&" if question else ""
     return render(request, "roundtables/past.html", context)
 
 
@@ -232,7 +234,7 @@ def _detail(
     is_over = row.is_over(at=now)
     context = {
         "roundtable": row,
-        "about": page.about(row, person.time_zone, at=now),  # type: ignore[union-attr]
+        "about": page.about(row, room, person.time_zone, at=now),  # type: ignore[union-attr]
         "room": room,
         "plans": [page.plan_of(room, width=width) for width in (1200, 400)],
         "problem": problem,

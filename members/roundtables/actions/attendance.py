@@ -19,9 +19,7 @@ from ..reports import Seen
 
 
 @transaction.atomic
-def set_by_host(
-    *, roundtable: Roundtable, present: Iterable[Any], by: Any, at: datetime
-) -> int:
+def set_by_host(*, roundtable: Roundtable, present: Iterable[Any], by: Any, at: datetime) -> int:
     """The host's list of who was there, among those who had a place or are recorded. Who is not
     on it is taken off it. How many were there. Raises TooLate before it begins."""
     row = _begun(roundtable, at)
@@ -46,7 +44,8 @@ def take_report(
     """
     row = _begun(roundtable, at)
     by_email = {
-        user.email: user for user in User.objects.filter(email__in=[s.email for s in seen if s.email])
+        user.email: user
+        for user in User.objects.filter(email__in=[s.email for s in seen if s.email])
     }
     by_name = _by_name(row)
     known = {sighting.key: sighting for sighting in row.sightings.all()}
@@ -74,9 +73,7 @@ def decide(*, sighting: Sighting, user: Any, by: Any, at: datetime) -> Sighting:
     found = row.get(pk=sighting.pk)
     before = found.user
     if before is not None and (user is None or before.pk != user.pk):
-        theirs = found.roundtable.attendances.filter(
-            user=before, source=Attendance.Source.REPORT
-        )
+        theirs = found.roundtable.attendances.filter(user=before, source=Attendance.Source.REPORT)
         for attendance in theirs:
             _not_there(attendance)
     found.user = user

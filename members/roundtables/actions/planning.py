@@ -81,9 +81,7 @@ def new_date(*, series: Series, starts_at: datetime, at: datetime, **fields: Any
 
 def _free_slug(wanted: str) -> str:
     """Called off ones keep theirs: links to them work."""
-    taken = set(
-        Roundtable.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
-    )
+    taken = set(Roundtable.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     ways = [wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3))]
     return next(slug for slug in ways if slug not in taken)
 

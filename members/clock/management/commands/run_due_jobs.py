@@ -1,4 +1,4 @@
-"""Everything that is due by itself: reminders, offers that lapse, letters about new periods, mail."""
+"""Does everything that is due by itself: reminders, offers that lapse, letters."""
 
 from __future__ import annotations
 
