@@ -41,6 +41,9 @@ ROLES: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
         ("mail", "letter"): ("view", "change"),
         ("clock", "run"): _LOOK,
         ("downloads", "fetch"): ("view", "export"),
+        ("cpd", "ownentry"): ("view", "change"),
+        ("cpd", "hours"): _LOOK,
+        ("cpd", "statement"): _LOOK,
     },
     "Training coordinator": {
         ("courses", "course"): _ALL,

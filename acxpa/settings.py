@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "members.mail",
     "members.memberships",
     "members.places",
+    "members.cpd",
     "members.downloads",
     "members.maturity",
     "members.rankings",
@@ -304,6 +305,10 @@ MEMBERSHIP_RULE = "members.memberships.rule.is_member"
 # The maturity tool
 #: Who knows the titles of downloads: tools stand beside each other and do not import each other.
 MATURITY_DOWNLOADS = "members.downloads.titles.titles"
+
+# Roundtables
+#: Who knows the titles of recordings by their slugs; "" without Member Bytes.
+ROUNDTABLES_VIDEOS = ""
 
 # Mail
 _SMTP = "smtp+tls://user:password@smtp.example.org:587"

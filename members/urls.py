@@ -17,5 +17,7 @@ urlpatterns = [
     path("rankings/", include("members.rankings.urls.public")),
     path("members/roundtables/", include("members.roundtables.urls.members")),
     path("roundtables/", include("members.roundtables.urls.public")),
+    path("members/cpd/", include("members.cpd.urls.members")),
+    path("cpd/", include("members.cpd.urls.public")),
     path("members/", include("members.hub.urls")),
 ]

@@ -17,6 +17,7 @@ from courses.content import load_courses
 from courses.models import Course
 from glossary.content import load_entries
 from members.accounts.models import User
+from members.cpd.demo import load as load_hours
 from members.downloads.actions import add_version
 from members.downloads.demo_files import demo_files
 from members.downloads.models import Category, Download
@@ -113,6 +114,7 @@ def everything(*, at: datetime, rankings_since: int = 0) -> None:
         colleague=_person(*COLLEAGUE),
         at=at,
     )
+    load_hours(member=people["member@demo.example"], by=admin, at=at)
     load_rankings(by=admin, at=at, since=rankings_since)
     load_claims(
         owner=people["owner@demo.example"], member=people["member@demo.example"], by=admin, at=at

@@ -14,7 +14,8 @@ from django.db import IntegrityError, transaction
 from django.db.models.fields.files import FieldFile
 from django.db.models.functions import Greatest
 
-from . import uploads
+from members.access import uploads
+
 from .models import NEW_TO_NEWCOMERS, Download, Fetch, Version, Visit, earlier_visit
 
 audit = logging.getLogger("acxpa.audit")

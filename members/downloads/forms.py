@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 
-from . import uploads
+from members.access import uploads
+
 from .models import Download, Version
 
 

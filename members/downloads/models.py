@@ -14,9 +14,8 @@ from django.db.models.functions import Coalesce, Greatest, Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from members.access.uploads import human_size, kind_of
 from publishing.search import Findable, FindableQuerySet
-
-from .uploads import human_size, kind_of
 
 #: Where the files lie inside the private storage.
 FOLDER = "downloads"

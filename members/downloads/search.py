@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from members.access.uploads import human_size, kind_of
 from publishing.search import Hit
 
 from .models import Download
-from .uploads import human_size, kind_of
 
 
 def hits(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list[Hit]:

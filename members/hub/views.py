@@ -7,12 +7,12 @@ from django.utils import timezone
 from members.access.marks import Offer, account_required, members_only
 from members.downloads.news import new_for
 from members.memberships.standing import State, standing_of
-from members.rankings.own_place import brief_for
 
 from .everyone import for_everyone
 from .facts import facts_about
 from .greeting import day, greeting
 from .measured import both
+from .parts import parts_for
 from .plate import timeline
 from .steps import next_steps
 
@@ -21,7 +21,8 @@ OFFER = Offer(
     summary="Your membership and its tools on one page.",
     points=(
         "Where your membership stands, with its dates",
-        "Documents and entries that are new to you",
+        "Your next roundtable, your hours, your last results",
+        "What is new this month, and what is new to you",
         "The next courses at the members' price",
     ),
 )
@@ -43,20 +44,24 @@ def home(request: HttpRequest) -> HttpResponse:
     local = now.astimezone(person.zone)  # type: ignore[union-attr]
     today = timezone.localdate(now)
     facts = facts_about(person, on=today)  # type: ignore[arg-type]
-    held = facts.standing.held
     fresh = new_for(person, at=now, limit=DOCUMENTS + 1, viewer=viewer)
+    shared = for_everyone(at=now)
+    own = (
+        ("hub/steps.html", next_steps(facts, has_name=bool(person.name.strip()))),  # type: ignore[union-attr]
+        ("hub/documents.html", fresh[:DOCUMENTS]),
+        ("hub/new_this_month.html", shared["new"]),
+    )
     context = {
         "greeting": f"{greeting(local)}, {person.short_name}",  # type: ignore[union-attr]
         "day": day(local),
+        "zone": person.zone,  # type: ignore[union-attr]
         "standing": facts.standing,
         "timeline": timeline(facts.standing),
         "seats_taken": facts.seats_taken,
-        "steps": next_steps(facts, has_name=bool(person.name.strip())),  # type: ignore[union-attr]
         "documents": fresh[:DOCUMENTS],
         "more_documents": len(fresh) > DOCUMENTS,
-        # Only organisations are ranked: nobody else is asked about.
-        "ranked": brief_for(person, on=today) if held and held.organisation else None,
-        "everyone": for_everyone(at=now),
+        "parts": parts_for(person, at=now, shared=shared, own=own),
+        "everyone": shared,
     }
     return render(request, "hub/home.html", context)
 

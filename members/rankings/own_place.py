@@ -63,12 +63,15 @@ def of(organisation: RankedOrganisation) -> Place | None:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What the members' home says of the person's own organisation in its latest quarter."""
+    """What the members' home says of the person's own organisation in its latest quarter.
+    ``rank_label``: "=3", "" where it is not ranked among ``of``."""
 
     name: str
     sector: str
     period: str
     said: str
+    rank_label: str
+    of: int | None
 
 
 _SAID_OF = ("name", "valid", "overall", "rank", "is_tied", "of", "movement", "entry")
@@ -101,7 +104,14 @@ def brief_for(user: Any, *, on: date) -> Brief | None:
     sector, starts_on, ends_on, *values = rows[0]
     standing = Standing(**dict(zip(_SAID_OF, values, strict=True)))
     period = Period(kind="quarter", starts_on=starts_on, ends_on=ends_on)
-    return Brief(standing.name, sector, period.label, said(standing))
+    return Brief(
+        standing.name,
+        sector,
+        period.label,
+        said(standing),
+        standing.rank_label,
+        standing.of,
+    )
 
 
 @dataclass(frozen=True, slots=True)

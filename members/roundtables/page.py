@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Count
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from members.places.reading import Room, rooms
 
@@ -150,14 +152,14 @@ def about(roundtable: Roundtable, room: Room, zone: str, *, at: datetime) -> Abo
     )
 
 
-def recording_of(roundtable: Roundtable) -> str:
-    """Where its recording stands; "" without one. The rooms know each other by address alone."""
-    if not roundtable.recording:
-        return ""
-    try:
-        return f"{reverse('videos:list')}{roundtable.recording}/"
-    except NoReverseMatch:
-        return ""
+def recording_of(roundtable: Roundtable, *, at: datetime) -> tuple[str, str]:
+    """Title and address of its recording in Member Bytes, ("", "") without one that members find.
+    The tools do not import each other: the setting says who knows the titles. One query at most."""
+    if not (roundtable.recording and settings.ROUNDTABLES_VIDEOS):
+        return "", ""
+    titles = import_string(settings.ROUNDTABLES_VIDEOS)([roundtable.recording], at=at)
+    title = titles.get(roundtable.recording, "")
+    return title, reverse("videos:detail", args=[roundtable.recording]) if title else ""
 
 
 def last_of(series: Series, *, at: datetime, but: int) -> Roundtable | None:

@@ -248,7 +248,7 @@ def _detail(
         "came": row.attendances.count() if is_over else 0,
         "was_there": is_over and row.attendances.filter(user=person).exists(),
         "actions": list(row.actions.all()) if is_over else [],
-        "recording": page.recording_of(row) if is_over else "",
+        "recording": page.recording_of(row, at=now) if is_over else ("", ""),
         "last": None if is_over else page.last_of(row.series, at=now, but=row.pk),
     }
     return render(request, "roundtables/detail.html", context, status=status)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from members.accounts.models import User
 from members.memberships.models import Organisation
 
-from .. import letters
+from .. import cpd, letters
 from ..audit import record
 from ..bank import contents
 from ..errors import Closed, Discarded, HasAnswers, NoBank, NotAColleague, NotATeam, NothingToScore
@@ -152,6 +152,7 @@ def close(*, assessment: Assessment, by: User, at: datetime) -> Score:
     assessment.save()
     AreaResult.objects.bulk_create(_kept(assessment, area) for area in result.areas)
     record("maturity.closed", about=assessment, by=by)
+    cpd.count(assessment, at=at)
     if assessment.is_team:
         for respondent in assessment.respondents.exclude(user=by).select_related("user"):
             letters.closed(respondent)

@@ -8,11 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from members.accounts.models import User
+from members.cpd import actions as hours
 from members.places.models import Place
 
 from ..audit import record
+from ..cpd import SOURCE
 from ..errors import Refused, TooLate
 from ..models import Attendance, Roundtable, Sighting
 from ..reports import Seen
@@ -28,7 +31,7 @@ def set_by_host(*, roundtable: Roundtable, present: Iterable[Any], by: Any, at: 
     for user in User.objects.filter(pk__in=wanted - on_list).order_by("pk"):
         _attend(row, user, Attendance.Source.HOST, minutes=None, by=by, at=at)
     for attendance in row.attendances.exclude(user__in=wanted).select_related("user"):
-        _not_there(attendance)
+        _not_there(attendance, by)
     record("roundtables.attendance", about=row, by=by)
     return len(wanted)
 
@@ -75,7 +78,7 @@ def decide(*, sighting: Sighting, user: Any, by: Any, at: datetime) -> Sighting:
     if before is not None and (user is None or before.pk != user.pk):
         theirs = found.roundtable.attendances.filter(user=before, source=Attendance.Source.REPORT)
         for attendance in theirs:
-            _not_there(attendance)
+            _not_there(attendance, by)
     found.user = user
     found.state = Sighting.State.NOBODY if user is None else Sighting.State.MATCHED
     found.save()
@@ -89,16 +92,27 @@ def decide(*, sighting: Sighting, user: Any, by: Any, at: datetime) -> Sighting:
 def _attend(
     roundtable: Roundtable, user: Any, source: str, *, minutes: int | None, by: Any, at: datetime
 ) -> None:
-    """Once each: who is on the list already stays there as they came."""
+    """Once each: who is on the list already stays there as they came. With it come the hours."""
     Attendance.objects.get_or_create(
         roundtable=roundtable,
         user=user,
         defaults={"source": source, "minutes": minutes, "recorded_by": by, "recorded_at": at},
     )
+    hours.record(
+        user=user,
+        source=SOURCE,
+        reference=str(roundtable.pk),
+        title=roundtable.title,
+        minutes=roundtable.minutes,
+        earned_on=timezone.localdate(roundtable.starts_at),
+    )
 
 
-def _not_there(attendance: Attendance) -> None:
+def _not_there(attendance: Attendance, by: Any) -> None:
+    """Off the list, and the hours with it."""
+    user, reference = attendance.user, str(attendance.roundtable_id)
     attendance.delete()
+    hours.withdraw(user=user, source=SOURCE, reference=reference, by=by)
 
 
 def _begun(roundtable: Roundtable, at: datetime) -> Roundtable:

@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.db import IntegrityError, connection, transaction
 
+from members.access.uploads import Refused
 from members.downloads import actions
 from members.downloads.actions import (
     add_version,
@@ -23,7 +24,6 @@ from members.downloads.actions import (
     remove_version,
 )
 from members.downloads.models import Category, Download, Fetch, Version
-from members.downloads.uploads import Refused
 
 
 def upload(download: Download, content: bytes, at: datetime, name: str = "a.txt") -> Version:

@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 import pytest
 from django.utils.text import slugify
 
+from members.access.uploads import accept
 from members.downloads.demo_files import CATEGORIES, DemoFile, demo_files
 from members.downloads.models import Category, Download, Version
 from members.downloads.paper import Box, Heading, Item, Paragraph, write_pdf
-from members.downloads.uploads import accept
 
 FILES = {file.slug: file for file in demo_files()}
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -182,7 +182,7 @@ def test_by_title_ignores_case(member: Any, shelve: Any) -> None:
 def test_search_looks_in_title_summary_and_file_name(
     member: Any, shelve: Any, q: str, found: bool
 ) -> None:
-    from tests.members.downloads.test_uploads import EXCEL
+    from tests.members.access.test_uploads import EXCEL
 
     shelve(
         "Roster rules for the Café",

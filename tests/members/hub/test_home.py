@@ -1,4 +1,4 @@
-"""The members' home: where the membership stands, what is new, what comes next, for six queries."""
+"""The members' home: where the membership stands, what is new, what comes next, for nine queries."""
 
 from __future__ import annotations
 
@@ -17,11 +17,18 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from courses.models import Course
+from members.cpd.actions import record
+from members.cpd.sources import Kind, Source
 from members.downloads.models import Visit
+from members.hub import parts
+from members.hub.parts import Part
+from members.hub.tools import TOOLS, Tool
 from members.memberships.models import Application, Membership, Seat, Term
 from publishing.store import forget
 
 PAGE = "/members/"
+#: Tools that the portal names and does not have.
+BEING_BUILT = [tool.name for tool in TOOLS if not tool.address]
 Make = Callable[..., Any]
 
 
@@ -37,7 +44,12 @@ def home(client: Any) -> str:
 
 
 def steps(client: Any) -> list[str]:
-    return [step.title for step in client.get(PAGE).context["steps"]]
+    return [step.title for step in cell(client, "hub/steps.html").content]
+
+
+def cell(client: Any, template: str) -> Part:
+    (found,) = [part for part in client.get(PAGE).context["parts"] if part.template == template]
+    return found
 
 
 # Who gets in
@@ -269,12 +281,12 @@ def test_many_new_documents_are_cut(member: Any, furnish: Make) -> None:
     assert len(re.findall(r"form New to you", page)) == 4
 
 
-def test_the_newest_entries_and_the_next_courses_at_the_members_price(
+def test_what_is_new_this_month_and_the_next_courses_at_the_members_price(
     member: Any, furnish: Make
 ) -> None:
     furnish(1)
     page = home(member)
-    assert "Newest in the glossary A to Z Quoll 0" in page
+    assert re.search(r"New this month Quoll 0 \d+ \w{3} Glossary ", page)
     assert "Your price $315 List price $420 You save $105" in page
 
 
@@ -283,13 +295,12 @@ def test_tools_that_do_not_exist_yet_are_said_to_be_built_and_have_no_link(membe
     assert '<a href="/members/downloads/">Downloads</a>' in html
     assert re.search(r'<a href="/members/maturity/">Maturity</a>', html)
     assert re.search(r'<a href="/members/rankings/">Rankings</a>', html)
-    for name in ("Roundtables", "Member Bytes", "Calculators", "CPD"):
+    assert re.search(r'<a href="/members/cpd/">CPD</a>', html)
+    for name in BEING_BUILT:
         assert re.search(rf"<b>{name}</b>\s*<span[^>]*>Being built", html), name
 
 
 def test_a_tool_gets_its_link_as_soon_as_its_address_exists() -> None:
-    from members.hub.tools import TOOLS, Tool
-
     assert Tool("Courses", "courses:list", "").address == "/courses/"
     assert Tool("None", "no-such:name", "").address == ""
     assert len({tool.url_name for tool in TOOLS}) == len(TOOLS)
@@ -318,18 +329,76 @@ def test_the_shared_part_has_nothing_of_the_person_who_came_first(
     assert "Other" in text(other_member.get(PAGE))
 
 
+# What the rooms say
+
+
+def test_an_old_entry_is_not_new_and_an_empty_month_says_so(member: Any, furnish: Make) -> None:
+    furnish(1, at=timezone.now() - timedelta(days=31))
+    page = home(member)
+    assert "Nothing came out in the last 30 days." in page
+    assert "Quoll 0 Glossary" not in page
+
+
+def test_somebody_with_nothing_is_invited_by_every_room(member: Any) -> None:
+    page = home(member)
+    assert "No hours yet since 1 July. Your target is 20." in page
+    assert "Start an assessment" in page
+    assert "Say which centre is yours" in page
+
+
+def test_hours_of_this_year_stand_on_the_home_and_nobody_elses(
+    member: Any, other_member: Any, today: date
+) -> None:
+    course = Source("somewhere", Kind.COURSE, "It counts.")
+    record(user=member.user, source=course, reference="1", title="C", minutes=150, earned_on=today)
+    assert "2.5 of 20 hours" in home(member)
+    assert "Courses 2 h 30 min" in home(member)
+    assert "No hours yet" in home(other_member)
+
+
+def test_cells_stand_two_to_a_row_and_the_last_alone_is_wide(member: Any) -> None:
+    def widths(own: int) -> list[str]:
+        cells = [("hub/steps.html", ())] * own
+        return [
+            p.width for p in parts.parts_for(member.user, at=timezone.now(), shared={}, own=cells)
+        ]
+
+    rooms = len(parts.offering())
+    even = widths(rooms % 2)
+    assert all(set(pair) == {"w5", "w7"} for pair in zip(even[::2], even[1::2], strict=True))
+    assert widths(rooms % 2 + 1)[-1] == "w12"
+
+
+def test_a_room_that_is_not_there_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "ROOMS", ("members.cpd", "members.nowhere"))
+    parts.offering.cache_clear()
+    try:
+        assert [label for label, _room in parts.offering()] == ["cpd"]
+    finally:
+        parts.offering.cache_clear()
+
+
 # What it costs
 
 
-@pytest.mark.parametrize(("client_name", "cost"), [("member", 6), ("owner", 7)])
-def test_the_home_costs_six_queries_however_much_there_is(
-    request: Any, furnish: Make, client_name: str, cost: int
+def test_every_room_asks_once(member: Any) -> None:
+    for label, room in parts.offering():
+        with CaptureQueriesContext(connection) as asked:
+            room.part(member.user, at=timezone.now())
+        assert len(asked) == 1, label
+
+
+@pytest.mark.parametrize("client_name", ["member", "owner"])
+def test_the_home_costs_the_same_however_much_there_is_and_twelve_at_most(
+    request: Any, furnish: Make, client_name: str
 ) -> None:
     """Session, person, membership at the gate; seats with terms, the rest about the person;
-    documents; for a team, where its organisation is ranked."""
+    documents; one for each room."""
     client = request.getfixturevalue(client_name)
     furnish(1)
     home(client)
+    cost = 6 + len(parts.offering())
+    assert cost <= 12
     assert queries(client) == cost
     furnish(10, name="Bilby")
     membership = Membership.objects.get()
@@ -344,12 +413,20 @@ def test_the_home_costs_six_queries_however_much_there_is(
     assert queries(client) == cost
 
 
-def test_the_first_member_after_a_publish_pays_two_more_for_all(
+def test_the_first_member_after_a_publish_pays_for_all(
     member: Any, other_member: Any, furnish: Make
 ) -> None:
+    """Entries, courses, and what rooms say to everybody."""
     furnish(3)
-    assert queries(member) == 8
-    assert queries(other_member) == 6
+    shared = [
+        name
+        for _label, room in parts.offering()
+        for name in ("fresh", "shared")
+        if hasattr(room, name)
+    ]
+    cost = 6 + len(parts.offering())
+    assert queries(member) == cost + 2 + len(shared)
+    assert queries(other_member) == cost
 
 
 def queries(client: Any) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from . import office, pdf, text
+from . import office, pdf, pictures, text
 from .refusal import Readable, Refused
 
 
@@ -43,6 +43,14 @@ KINDS: dict[str, Kind] = {
     "txt": Kind("Plain text", "text/plain; charset=utf-8", text.inspect),
 }
 
+#: A page that somebody photographed or scanned. Not among :data:`KINDS`: a room that takes them
+#: says so.
+PICTURES: dict[str, Kind] = {
+    "jpg": Kind("Picture", "image/jpeg", pictures.inspect_jpeg),
+    "jpeg": Kind("Picture", "image/jpeg", pictures.inspect_jpeg),
+    "png": Kind("Picture", "image/png", pictures.inspect_png),
+}
+
 _MODERN = {
     **dict.fromkeys(("doc", "dot", "docm", "dotm", "rtf", "odt"), "docx"),
     **dict.fromkeys(("xls", "xlt", "xlsm", "xltm", "xlsb", "xlam", "ods"), "xlsx"),
@@ -51,14 +59,14 @@ _MODERN = {
 _ARCHIVES = frozenset({"zip", "7z", "rar", "gz", "tar", "tgz", "iso", "cab"})
 
 
-def kind_of(filename: str) -> Kind:
-    """The kind that the name's ending promises. Raises Refused when we take no such files."""
+def kind_of(filename: str, *, kinds: Mapping[str, Kind] = KINDS) -> Kind:
+    """The kind that the name's ending promises. Raises Refused when ``kinds`` has no such files."""
     stem, dot, ending = filename.rpartition(".")
     ending = ending.lower()
-    if dot and stem and ending in KINDS:
-        return KINDS[ending]
-    accepted = ", ".join(f".{known}" for known in KINDS)
-    if ending in _MODERN:
+    if dot and stem and ending in kinds:
+        return kinds[ending]
+    accepted = ", ".join(f".{known}" for known in kinds)
+    if _MODERN.get(ending) in kinds:
         raise Refused(
             f"A .{ending} file may carry macros or needs an old program. "
             f"Save it as .{_MODERN[ending]} and upload that."
@@ -66,6 +74,6 @@ def kind_of(filename: str) -> Kind:
     if ending in _ARCHIVES:
         raise Refused(
             f"Archives (.{ending}) are not accepted, because nobody sees what is in them. "
-            "Upload each file as a download of its own."
+            "Upload each file by itself."
         )
     raise Refused(f"This kind of file is not accepted. These are: {accepted}.")

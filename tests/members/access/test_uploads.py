@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from members.access.uploads import KINDS, Accepted, Refused, accept, human_size
 from members.downloads.paper import Paragraph, Sheet, write_pdf, write_spreadsheet, write_word
-from members.downloads.uploads import KINDS, Accepted, Refused, accept, human_size
 
 LIMIT = 1_000_000
 WORD = write_word("A guide", [Paragraph("Some words.")])
@@ -360,7 +360,7 @@ def test_zip_bomb_is_refused_before_it_is_unpacked() -> None:
 
 
 def test_pdf_bomb_is_refused_before_it_fills_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("members.downloads.uploads.pdf._MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr("members.access.uploads.pdf._MOST_UNPACKED", 1_000_000)
     assert check(object_stream(b" " * 900_000), "a.pdf")
     bomb = object_stream(b" " * 1_100_000)
     assert "unpacks to far more" in refused(bomb, "a.pdf")
