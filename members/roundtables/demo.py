@@ -28,6 +28,8 @@ class Told:
     points: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    #: The recording's slug in Member Bytes.
+    recording: str = ""
 
 
 _WATER = ("Wilhelmina Oduya", "runs 38 seats for a water utility")
@@ -70,6 +72,7 @@ CALL_CENTRE_HELD = (
             "One question was left over: who rings the customer back.",
         ),
         ("Share the wording of the warning.", "Bring figures of calls ended to the next one."),
+        recording="after-a-hard-call",
     ),
 )
 CALL_CENTRE_AHEAD = (
@@ -231,6 +234,7 @@ def _date(series: Series, starts_at: datetime, told: Told, *, by: User, at: date
         preparation="Bring a number if you can.",
         join_link=f"https://meet.acxpa.example/{series.slug}-{starts_at:%Y%m%d}",
         outcome=told.outcome,
+        recording=told.recording,
         key_points="\n".join(told.points),
     )
     for order, (text, more) in enumerate(told.questions):
