@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +20,11 @@ from django.utils.formats import date_format
 from courses.models import Course
 from glossary.editing import a_year_before
 from glossary.models import Entry
+from members.clock.models import Run
 from members.mail.models import Letter
 from members.memberships.models import Application, Membership, Term
 from members.rankings.models import CallImport, CallQuery, Claim, Snapshot, name_on
+from members.roundtables.models import Roundtable, Sighting
 
 #: How many rows a panel shows; the rest is behind its link.
 SHOWN = 4
@@ -65,6 +68,12 @@ def needs_doing(request: HttpRequest) -> list[Panel]:
         panels.append(_files_of_calls())
     if may("rankings.view_snapshot"):
         panels.append(_draft_rankings())
+    if may("roundtables.view_roundtable"):
+        panels.append(_roundtables())
+    if may("roundtables.view_sighting"):
+        panels.append(_sightings())
+    if may("clock.view_run"):
+        panels.append(_clock())
     if may("mail.view_letter"):
         panels.append(_letters())
     return panels
@@ -213,6 +222,45 @@ def _draft_rankings() -> Panel:
         titles=("ranking to check and publish", "rankings to check and publish"),
         every="All drafts",
         query="?state__exact=draft",
+    )
+
+
+def _roundtables() -> Panel:
+    """Drafts that would begin within six weeks, and those whose way in nobody has entered."""
+    now = timezone.now()
+    soon = Roundtable.objects.filter(starts_at__gt=now, starts_at__lte=now + timedelta(days=42))
+    undone = Q(state=Roundtable.State.DRAFT) | Q(
+        state=Roundtable.State.ANNOUNCED, join_link="", starts_at__lte=now + timedelta(days=7)
+    )
+    return _panel(
+        soon.filter(undone).select_related("series").order_by("starts_at", "pk"),
+        lambda row: (str(row), f"{_day(row.starts_at)}. {_what_lacks(row)}"),
+        titles=("roundtable to prepare", "roundtables to prepare"),
+        every="All roundtables",
+    )
+
+
+def _what_lacks(row: Roundtable) -> str:
+    return "Not announced" if row.state == Roundtable.State.DRAFT else "No way in yet"
+
+
+def _sightings() -> Panel:
+    return _panel(
+        Sighting.objects.open().select_related("roundtable__series"),
+        lambda row: (row.name, f"Was at “{row.roundtable}”, and matches nobody"),
+        titles=("line of a report to look at", "lines of reports to look at"),
+        every="All lines",
+        query="?state__exact=open",
+    )
+
+
+def _clock() -> Panel:
+    """Jobs that failed, or that nobody has run for half an hour."""
+    return _panel(
+        Run.objects.troubled(at=timezone.now()).order_by("name"),
+        lambda run: (run.name, f"Failed: {run.error}" if run.error else "Has not run for a while"),
+        titles=("job of the clock in trouble", "jobs of the clock in trouble"),
+        every="All jobs",
     )
 
 

@@ -44,6 +44,7 @@ ROLES: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
         ("accounts", "user"): _LOOK,
         ("accounts", "addresschange"): _LOOK,
         ("mail", "letter"): ("view", "change"),
+        ("clock", "run"): _LOOK,
         ("downloads", "fetch"): ("view", "export"),
         ("cpd", "ownentry"): ("view", "change"),
         ("cpd", "hours"): _LOOK,
@@ -52,6 +53,15 @@ ROLES: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
     "Training coordinator": {
         ("courses", "course"): _ALL,
         ("courses", "session"): _ALL,
+        ("roundtables", "series"): _EDIT,
+        ("roundtables", "roundtable"): ("view", "change"),
+        ("roundtables", "question"): _ALL,
+        ("roundtables", "action"): _ALL,
+        ("roundtables", "topic"): ("view", "change"),
+        ("roundtables", "sighting"): ("view", "change"),
+        ("places", "allotment"): ("view", "change"),
+        ("places", "place"): _LOOK,
+        ("places", "override"): _LOOK,
     },
     "Rankings analyst": {
         ("glossary", "entry"): _LOOK,

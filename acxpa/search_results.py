@@ -12,6 +12,7 @@ from glossary import search as glossary
 from members.downloads import search as downloads
 from members.rankings import search as rankings
 from members.videos import search as videos
+from members.roundtables import search as roundtables
 from publishing.search import Hit, Piece, marked, passage
 
 #: How many of each room stand on the page with everything, and on a page with one room.
@@ -35,6 +36,7 @@ ROOMS = (
     Room("rankings", "Rankings", rankings.hits),
     Room("downloads", "Downloads", downloads.hits, for_members=True),
     Room("videos", "Member Bytes", videos.hits, for_members=True),
+    Room("roundtables", "Roundtables", roundtables.hits, for_members=True),
 )
 
 

@@ -54,14 +54,17 @@ INSTALLED_APPS = [
     "acxpa",
     "publishing",
     "members.access",
+    "members.clock",
     "members.accounts",
     "members.mail",
     "members.memberships",
+    "members.places",
     "members.cpd",
     "members.downloads",
     "members.maturity",
     "members.rankings",
     "members.videos",
+    "members.roundtables",
     "members.hub",
     "glossary",
     "courses",
@@ -305,6 +308,10 @@ MEMBERSHIP_RULE = "members.memberships.rule.is_member"
 # The maturity tool
 #: Who knows the titles of downloads: tools stand beside each other and do not import each other.
 MATURITY_DOWNLOADS = "members.downloads.titles.titles"
+
+# Roundtables
+#: Who knows the titles of recordings by their slugs; "" without Member Bytes.
+ROUNDTABLES_VIDEOS = ""
 
 # Mail
 _SMTP = "smtp+tls://user:password@smtp.example.org:587"

@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("accounts/letters/", include("members.mail.urls.own")),
+    path("letters/", include("members.mail.urls.public")),
     path("accounts/", include("members.accounts.urls")),
     path("join/", include("members.memberships.urls.join")),
     path("members/team/", include("members.memberships.urls.team")),
@@ -14,6 +16,8 @@ urlpatterns = [
     path("members/rankings/", include("members.rankings.urls.members")),
     path("rankings/", include("members.rankings.urls.public")),
     path("members/videos/", include("members.videos.urls")),
+    path("members/roundtables/", include("members.roundtables.urls.members")),
+    path("roundtables/", include("members.roundtables.urls.public")),
     path("members/cpd/", include("members.cpd.urls.members")),
     path("cpd/", include("members.cpd.urls.public")),
     path("members/", include("members.hub.urls")),

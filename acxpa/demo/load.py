@@ -28,6 +28,7 @@ from members.memberships.actions.terms import add_term, open_membership
 from members.memberships.models import Application, Membership, Organisation, Plan, Seat
 from members.rankings.demo import load as load_rankings
 from members.rankings.demo_claims import load as load_claims
+from members.roundtables.demo import load as load_roundtables
 from members.videos.demo import load as load_videos
 from publishing.store import forget
 
@@ -126,6 +127,13 @@ def everything(*, at: datetime, rankings_since: int = 0, plain_films: bool = Fal
         by=admin,
         at=at,
         plain_films=plain_films,
+    )
+    load_roundtables(
+        member=people["member@demo.example"],
+        owner=people["owner@demo.example"],
+        colleague=_person(*COLLEAGUE),
+        by=admin,
+        at=at,
     )
     forget()
 

@@ -14,6 +14,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from .kinds import UnknownKind, kind_named
+from .links import unsubscribe_url
 from .models import Letter
 
 logger = logging.getLogger("acxpa.mail")
@@ -117,15 +118,24 @@ def message(letter: Letter) -> EmailMultiAlternatives:
             "Message-ID": f"<{letter.created_at:%Y%m%d%H%M%S%f}.{letter.pk}@{domain}>",
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "OOF, AutoReply",
-            **_headers_of(letter.kind),
+            **_headers_of(letter),
         },
     )
     mail.attach_alternative(letter.html, "text/html")
     return mail
 
 
-def _headers_of(kind: str) -> dict[str, str]:
+def _headers_of(letter: Letter) -> dict[str, str]:
     try:
-        return dict(kind_named(kind).headers)
+        kind = kind_named(letter.kind)
     except UnknownKind:  # the kind went with an upgrade; its letters still arrive
         return {}
+    way_out = unsubscribe_url(letter.user, kind.topic) if kind.topic else ""
+    if not way_out:
+        return dict(kind.headers)
+    # RFC 8058: the reader's mail program posts there, once, without a page.
+    one_click = {
+        "List-Unsubscribe": f"<{way_out}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    return {**one_click, **kind.headers}

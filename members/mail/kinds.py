@@ -27,7 +27,9 @@ class Kind:
     """``sample`` gives a context with invented people; it is called afresh for each preview.
 
     ``good_for`` says how long the letter is worth sending: nobody wants a sign-in code tomorrow.
-    ``headers`` are added to each letter of the kind.
+    ``headers`` are added to each letter of the kind. ``topic`` names a
+    :class:`members.mail.topics.Topic` that the reader may do without; without one the letter is
+    essential, and nobody can refuse it.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Kind:
     sample: Callable[[], Mapping[str, Any]]
     good_for: timedelta = timedelta(days=3)
     headers: Mapping[str, str] = field(default_factory=dict)
+    topic: str = ""
 
     @property
     def good_for_in_words(self) -> str:

@@ -4,11 +4,12 @@
 
 The letter is rendered and logged at once, in the caller's transaction, and sent after the commit:
 what is rolled back was never sent. A provider that fails does not reach the caller; the letter
-stays in the log and is tried again by ``manage.py send_waiting_letters``.
+stays in the log and is tried again by the clock (``manage.py run_due_jobs``).
 
 Templates get the caller's context and: ``site_name``, ``site_url`` (no slash at its end),
 ``association``, ``staff_email``, ``postal_address``, ``to``, ``first_name`` (empty where a name
-would not be safe), ``good_until`` (when the letter stops being worth sending, see
+would not be safe), ``unsubscribe_url`` and ``preferences_url`` (empty for essential letters),
+``good_until`` (when the letter stops being worth sending, see
 :class:`members.mail.kinds.Kind`) and, except for the subject, ``subject``. There is no request.
 Dates are in the reader's time zone.
 """
@@ -29,10 +30,12 @@ from django.db import transaction
 from django.template import Context, Engine
 from django.utils import timezone
 
+from . import links
 from .delivery import deliver
 from .kinds import Kind, kind_named
 from .look import inlined
 from .models import Letter
+from .topics import is_refused
 
 if TYPE_CHECKING:
     from members.accounts.models import User
@@ -55,7 +58,8 @@ class Rendered:
 def post(
     *, kind: str, to: str, context: Mapping[str, Any], user: User | None = None
 ) -> Letter | None:
-    """Writes a letter and sends it after the commit. None when ``to`` cannot be an address.
+    """Writes a letter and sends it after the commit. None when ``to`` cannot be an address, or
+    when ``user`` does not want letters of this kind's topic.
 
     Raises UnknownKind for a kind nobody registered, and whatever a broken template raises: those
     are ours to mend, and every kind is rendered by a test.
@@ -65,6 +69,8 @@ def post(
         logger.warning(
             "letter", extra={"event": "letter", "message_kind": kind, "result": "no address"}
         )
+        return None
+    if known.topic and user is not None and is_refused(user, known.topic):
         return None
     now = timezone.now()
     rendered = render(known, to=to, context=context, user=user, written_at=now)
@@ -102,6 +108,8 @@ def render(
         "first_name": first_name(user.name) if user is not None else "",
         "good_until": written_at + kind.good_for,
         "postal_address": getattr(settings, "POSTAL_ADDRESS", ""),
+        "unsubscribe_url": links.unsubscribe_url(user, kind.topic),
+        "preferences_url": links.preferences_url() if kind.topic else "",
         **context,
     }
     folder = f"mail/{kind.name}"

@@ -48,6 +48,25 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return bool(failed.update(try_at=at))
 
 
+class Refusal(models.Model):
+    """Somebody does without the letters of a topic. No row: they get them."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="refused_topics"
+    )
+    topic = models.CharField(max_length=40)
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["user", "topic"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "topic"], name="mail_refused_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} without {self.topic}"
+
+
 class Letter(models.Model):
     """One message to one person. The text is kept only until it is sent: letters carry codes and
     links that let somebody in, and those have no business in a log."""

@@ -14,9 +14,12 @@ from django.urls import reverse
 
 from members.mail.kinds import Kind, register
 from members.mail.letters import post
+from members.mail.topics import Topic, register_topic
 
 from .models import PlanItem, Respondent
 from .pulse import letter as _letter  # noqa: F401 (registers its letter)
+
+register_topic(Topic("maturity", "Maturity plans", "What you planned, a week before its day."))
 
 Values = dict[str, Any]
 
@@ -123,6 +126,7 @@ register(
 register(
     Kind(
         name="maturity/plan-due",
+        topic="maturity",
         title="What you planned is due",
         when="An action of a maturity plan is due within a week, to its owner, once.",
         sample=lambda: {

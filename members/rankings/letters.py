@@ -12,9 +12,14 @@ from django.utils import timezone
 
 from members.mail.kinds import Kind, register
 from members.mail.letters import post
+from members.mail.topics import Topic, register_topic
 
 from . import wording
 from .models import CallQuery, Claim, RankedOrganisation, Snapshot, Standing, name_on
+
+register_topic(
+    Topic("rankings", "Rankings", "New figures about the organisations on your watch list.")
+)
 
 Values = dict[str, Any]
 
@@ -126,6 +131,7 @@ register(
 register(
     Kind(
         name="rankings/new-period",
+        topic="rankings",
         title="New figures in the rankings",
         when="A month or a quarter is published. To members who watch an organisation, once.",
         sample=lambda: {

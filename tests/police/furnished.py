@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import pytest
@@ -27,6 +27,7 @@ from courses.models import Course
 from glossary import preview
 from glossary.models import EntryVersion
 from members.accounts.models import AddressChange, User
+from members.clock.models import Run
 from members.cpd.models import OwnEntry, Statement
 from members.downloads.actions import record_fetch
 from members.downloads.models import Download, Version
@@ -42,6 +43,8 @@ from members.rankings.actions.standards import copy_standard
 from members.rankings.badges import token_of
 from members.rankings.call_files.templates import heading
 from members.rankings.incoming import Incoming
+from members.mail.links import unsubscribe_url
+from members.places import actions as places
 from members.rankings.models import (
     Award,
     Call,
@@ -52,6 +55,9 @@ from members.rankings.models import (
     Snapshot,
     StandardVersion,
 )
+from members.roundtables import feed as feeds
+from members.roundtables.actions import planning
+from members.roundtables.models import Question, Roundtable, Sighting, Topic
 from tests.conftest import PASSWORD
 from tests.members.accounts.soft_key import SoftKey
 from tests.strict import StrictClient
@@ -166,6 +172,8 @@ def _facts(people: Mapping[str, User]) -> dict[str, Any]:
         **_hours(people),
         **_maturity(people),
         **_rankings(),
+        **_roundtables(people),
+        "unsubscribe": unsubscribe_url(people["member"], "rankings").rstrip("/").rpartition("/")[2],
         "passkey": _passkey(people["account"]).pk,
         "session": _session(people["account"]).pk,
     }
@@ -227,6 +235,42 @@ def _rankings() -> dict[str, Any]:
         "period": Period.objects.latest("pk").pk,
         "draft_snapshot": Snapshot.objects.drafts().earliest("pk").pk,
         "standard": copy_standard(version=standard, at=timezone.now()).pk,
+    }
+
+
+def _roundtables(people: Mapping[str, User]) -> dict[str, Any]:
+    """One ahead with topics, one whose doors are open to the walking members, one that was held,
+    and a line of its report."""
+    now = timezone.now()
+    ahead = Roundtable.objects.on().ahead(at=now)[0]
+    topic = Topic.objects.filter(roundtable=Topic.objects.earliest("pk").roundtable).earliest("pk")
+    held = Roundtable.objects.past(at=now)[0]
+    doors = planning.new_date(
+        series=held.series,
+        starts_at=now + timedelta(minutes=10),
+        at=now,
+        title="Doors are open",
+        host_name="Wilhelmina Oduya",
+        join_link="https://meet.acxpa.example/doors",
+    )
+    Question.objects.create(roundtable=doors, text="What do you see from the door?")
+    planning.announce(roundtable=doors, by=None, at=now)
+    for role in ("member", "owner"):
+        places.reserve(allotment=doors.allotment, user=people[role], at=now)
+    places.give(
+        allotment=doors.allotment, user=people["staff"], by=None, reason="Looks in", at=now
+    )
+    Run.objects.get_or_create(name="mail/waiting")
+    feed = feeds.make(user=people["member"], at=now)
+    return {
+        "roundtable": ahead.slug,
+        "open_roundtable": doors.slug,
+        "held_roundtable": held.pk,
+        "allotment": held.allotment_id,
+        "series": held.series_id,
+        "topic": topic.pk,
+        "sighting": Sighting.objects.open().earliest("pk").pk,
+        "feed": feeds.address_of(feed).rstrip("/").rpartition("/")[2],
     }
 
 

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from acxpa.demo.cast import CAST, PASSWORD
+from members.clock import background
 
 #: Set by Django's reloader in the process that really serves.
 _SERVING = "RUN_MAIN"
@@ -32,6 +33,8 @@ class Command(BaseCommand):
         settings.SITE_URL = os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
         if os.environ.get(_SERVING) != "true":
             self._prepare(int(port))
+        else:
+            background.start()
         os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
         call_command("runserver", f"127.0.0.1:{port}")
 

@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from members.mail.actions import try_again
+from members.mail.due import send_waiting
 from members.mail.delivery import deliver, deliver_due, pause_after
 from members.mail.kinds import kind_named
 from members.mail.letters import post
@@ -121,24 +122,15 @@ def test_a_letter_of_a_kind_that_is_gone_is_still_sent(failed: Letter) -> None:
     assert deliver(failed.pk) == "sent"
 
 
-def test_the_command_says_what_it_did(failed: Letter, capsys: Any, provider: Any) -> None:
+def test_the_clock_tries_again_and_counts_what_left(failed: Letter, provider: Any) -> None:
     long_lived(failed)
     with time_machine.travel(timezone.now() + timedelta(minutes=3)):
         provider.refuse()
-        call_command("send_waiting_letters")
-        assert (
-            capsys.readouterr().out == "0 sent, 1 failed (to be tried again), 0 too old to send.\n"
-        )
+        assert send_waiting(at=timezone.now()) == 0
     provider.refuses = None
     with time_machine.travel(timezone.now() + timedelta(hours=1)):
-        call_command("send_waiting_letters")
-        assert (
-            capsys.readouterr().out == "1 sent, 0 failed (to be tried again), 0 too old to send.\n"
-        )
-        call_command("send_waiting_letters")
-        assert (
-            capsys.readouterr().out == "0 sent, 0 failed (to be tried again), 0 too old to send.\n"
-        )
+        assert send_waiting(at=timezone.now()) == 1
+        assert send_waiting(at=timezone.now()) == 0
     assert len(mail.outbox) == 1
 
 

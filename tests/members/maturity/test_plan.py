@@ -162,7 +162,7 @@ def test_open_assessment_takes_no_targets_and_no_plan(member, begun, now):
 def test_owner_is_reminded_once_however_often_it_runs(item, now, letters):
     assert remind(at=now) == 1
     assert remind(at=now) == 0
-    call_command("remind_of_plans", verbosity=0)
+    call_command("run_due_jobs", only=["maturity/plans"])
     assert [kind for kind, _ in letters()].count("plan-due") == 1
 
 

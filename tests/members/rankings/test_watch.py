@@ -147,7 +147,7 @@ def test_what_failed_half_way_is_written_by_the_timer(
         with pytest.raises(ZeroDivisionError):
             watching.announce(snapshot.pk)
     assert not Told.objects.exists()
-    call_command("announce_rankings", verbosity=0)
+    call_command("run_due_jobs", only=["rankings/new-period"])
     assert len(letters()) == 1
 
 

@@ -1,0 +1,1 @@
+"""What changes in the roundtables, each change whole or not at all."""

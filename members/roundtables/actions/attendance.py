@@ -1,0 +1,137 @@
+"""Who was there: by the host's list, or by the meeting's report with a review of what did not
+match."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from members.accounts.models import User
+from members.cpd import actions as hours
+from members.places.models import Place
+
+from ..audit import record
+from ..cpd import SOURCE
+from ..errors import Refused, TooLate
+from ..models import Attendance, Roundtable, Sighting
+from ..reports import Seen
+
+
+@transaction.atomic
+def set_by_host(*, roundtable: Roundtable, present: Iterable[Any], by: Any, at: datetime) -> int:
+    """The host's list of who was there, among those who had a place or are recorded. Who is not
+    on it is taken off it. How many were there. Raises TooLate before it begins."""
+    row = _begun(roundtable, at)
+    wanted = {user.pk for user in present}
+    on_list = set(row.attendances.values_list("user", flat=True))
+    for user in User.objects.filter(pk__in=wanted - on_list).order_by("pk"):
+        _attend(row, user, Attendance.Source.HOST, minutes=None, by=by, at=at)
+    for attendance in row.attendances.exclude(user__in=wanted).select_related("user"):
+        _not_there(attendance, by)
+    record("roundtables.attendance", about=row, by=by)
+    return len(wanted)
+
+
+@transaction.atomic
+def take_report(
+    *, roundtable: Roundtable, seen: Sequence[Seen], by: Any, at: datetime
+) -> tuple[int, int]:
+    """Everybody in the report: by the address of an account, else by the name of one person who
+    had a place, else for somebody to look at. Again: what was decided stays decided.
+
+    How many matched, and how many wait for a decision. Raises TooLate.
+    """
+    row = _begun(roundtable, at)
+    by_email = {
+        user.email: user
+        for user in User.objects.filter(email__in=[s.email for s in seen if s.email])
+    }
+    by_name = _by_name(row)
+    known = {sighting.key: sighting for sighting in row.sightings.all()}
+    matched = 0
+    for each in seen:
+        sighting = known.get(each.key) or Sighting(roundtable=row, key=each.key)
+        user = by_email.get(each.email) or by_name.get(_plain(each.name))
+        sighting.name, sighting.email, sighting.minutes = each.name, each.email, each.minutes
+        sighting.seen_at = at
+        if sighting.state == Sighting.State.OPEN and user is not None:
+            sighting.state, sighting.user = Sighting.State.MATCHED, user
+        sighting.save()
+        if sighting.state == Sighting.State.MATCHED and sighting.user is not None:
+            matched += 1
+            source = Attendance.Source.REPORT
+            _attend(row, sighting.user, source, minutes=each.minutes, by=by, at=at)
+    record("roundtables.report", about=row, by=by)
+    return matched, row.sightings.open().count()
+
+
+@transaction.atomic
+def decide(*, sighting: Sighting, user: Any, by: Any, at: datetime) -> Sighting:
+    """Says whose line it is; None: nobody of ours. What was decided may be decided again."""
+    row = Sighting.objects.select_for_update(of=("self",)).select_related("roundtable")
+    found = row.get(pk=sighting.pk)
+    before = found.user
+    if before is not None and (user is None or before.pk != user.pk):
+        theirs = found.roundtable.attendances.filter(user=before, source=Attendance.Source.REPORT)
+        for attendance in theirs:
+            _not_there(attendance, by)
+    found.user = user
+    found.state = Sighting.State.NOBODY if user is None else Sighting.State.MATCHED
+    found.save()
+    if user is not None:
+        source = Attendance.Source.REPORT
+        _attend(found.roundtable, user, source, minutes=found.minutes, by=by, at=at)
+    record("roundtables.sighting", about=found, by=by)
+    return found
+
+
+def _attend(
+    roundtable: Roundtable, user: Any, source: str, *, minutes: int | None, by: Any, at: datetime
+) -> None:
+    """Once each: who is on the list already stays there as they came. With it come the hours."""
+    Attendance.objects.get_or_create(
+        roundtable=roundtable,
+        user=user,
+        defaults={"source": source, "minutes": minutes, "recorded_by": by, "recorded_at": at},
+    )
+    hours.record(
+        user=user,
+        source=SOURCE,
+        reference=str(roundtable.pk),
+        title=roundtable.title,
+        minutes=roundtable.minutes,
+        earned_on=timezone.localdate(roundtable.starts_at),
+    )
+
+
+def _not_there(attendance: Attendance, by: Any) -> None:
+    """Off the list, and the hours with it."""
+    user, reference = attendance.user, str(attendance.roundtable_id)
+    attendance.delete()
+    hours.withdraw(user=user, source=SOURCE, reference=reference, by=by)
+
+
+def _begun(roundtable: Roundtable, at: datetime) -> Roundtable:
+    row = Roundtable.objects.select_for_update(of=("self",)).get(pk=roundtable.pk)
+    if row.state != Roundtable.State.ANNOUNCED:
+        raise Refused("It was not held.")
+    if not row.has_begun(at=at):
+        raise TooLate("It has not begun: nobody was there yet.")
+    return row
+
+
+def _by_name(roundtable: Roundtable) -> dict[str, User]:
+    """Those with a place by their name, without names that two of them have."""
+    found: dict[str, list[User]] = {}
+    held = Place.objects.held().filter(allotment=roundtable.allotment_id).select_related("user")
+    for place in held:
+        found.setdefault(_plain(place.user.name), []).append(place.user)
+    return {name: users[0] for name, users in found.items() if name and len(users) == 1}
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())

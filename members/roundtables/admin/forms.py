@@ -1,0 +1,140 @@
+"""What staff type about roundtables."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from members.accounts.models import User, validate_zone
+
+from ..reports import LARGEST, Seen, Unreadable, read
+
+EARLIEST, LATEST = 2000, 2099
+MONTHS = [(number, f"{date(2000, number, 1):%B}") for number in range(1, 13)]
+
+
+class YearForm(forms.Form):
+    year = forms.IntegerField(min_value=EARLIEST, max_value=LATEST)
+    without = forms.TypedMultipleChoiceField(
+        label="Months without one",
+        choices=MONTHS,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="E.g. January.",
+    )
+
+
+class DateForm(forms.Form):
+    """A wall clock's day and time."""
+
+    day = forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    time = forms.TimeField(
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), help_text="E.g. 12:30."
+    )
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if not EARLIEST <= day.year <= LATEST:
+            raise ValidationError("A day between 2000 and 2099, please.")
+        return day
+
+
+class TimeForm(DateForm):
+    time_zone = forms.CharField(
+        max_length=50, validators=[validate_zone], help_text="E.g. Australia/Perth."
+    )
+    minutes = forms.IntegerField(label="Length in minutes", min_value=15, max_value=480)
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(
+        max_length=300,
+        help_text="Members read it. E.g. The host is ill. The topic returns in February.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AttendanceForm(forms.Form):
+    """Those with a place, and those who are recorded already."""
+
+    present = forms.ModelMultipleChoiceField(
+        label="Who was there",
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    also = forms.EmailField(
+        label="And somebody without a place",
+        required=False,
+        help_text="The address of their account, or nothing.",
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["present"]
+        field.queryset = people
+        field.label_from_instance = lambda user: f"{user.display_name} ({user.email})"
+
+    def clean_also(self) -> User | None:
+        email = self.cleaned_data["also"].lower()
+        if not email:
+            return None
+        user = User.objects.filter(email=email).first()
+        if user is None:
+            raise ValidationError("No account has this address.")
+        return user
+
+    @property
+    def everybody(self) -> list[User]:
+        also = self.cleaned_data["also"]
+        return [*self.cleaned_data["present"], *([also] if also else [])]
+
+
+class ReportForm(forms.Form):
+    file = forms.FileField(
+        label="The meeting’s report",
+        help_text="The list of participants as CSV. Two megabytes at most.",
+    )
+
+    def clean_file(self) -> list[Seen]:
+        sent = self.cleaned_data["file"]
+        if sent.size > LARGEST:
+            raise ValidationError("Larger than two megabytes. Send the participants only.")
+        try:
+            return read(sent.read())
+        except Unreadable as unreadable:
+            raise ValidationError(str(unreadable)) from None
+
+
+class DecideForm(forms.Form):
+    email = forms.EmailField(
+        label="E-mail address of their account",
+        required=False,
+        help_text="Empty: none of ours. A guest, or a second device.",
+    )
+
+    def clean_email(self) -> User | None:
+        email = self.cleaned_data["email"].lower()
+        if not email:
+            return None
+        user = User.objects.filter(email=email).first()
+        if user is None:
+            raise ValidationError("No account has this address.")
+        return user
+
+
+class PointsForm(forms.Form):
+    checked = forms.BooleanField(
+        label="I have read the lines named above, and they may stand",
+        required=False,
+        help_text="E.g. because a word is also somebody’s name.",
+    )
+
+
+def this_year() -> int:
+    return timezone.localdate().year

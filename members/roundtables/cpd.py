@@ -1,0 +1,30 @@
+"""Hours for having been at a roundtable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.urls import reverse
+
+from members.cpd.sources import Kind, Source, register
+
+from .models import Roundtable
+
+
+def addresses(references: Iterable[str]) -> Mapping[str, str]:
+    """One query."""
+    rows = Roundtable.objects.filter(pk__in=[int(each) for each in references])
+    return {
+        str(pk): reverse("roundtables:detail", args=[slug])
+        for pk, slug in rows.values_list("pk", "slug")
+    }
+
+
+SOURCE = register(
+    Source(
+        key="roundtables",
+        kind=Kind.ROUNDTABLE,
+        counts="The length of a roundtable at which you were, by the host’s list or the meeting’s.",
+        addresses=addresses,
+    )
+)

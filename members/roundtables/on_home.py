@@ -1,0 +1,100 @@
+"""What the members' home says of roundtables: the one that the reader looks at next, and key points
+that came out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import (
+    BigAutoField,
+    Case,
+    DateTimeField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+
+from members.places.models import Place
+from publishing.prepared import Param, Prepared
+
+from .clocks import on_clock, on_day
+from .models import DOORS_CLOSE, DOORS_OPEN, Roundtable
+
+TEMPLATE = "roundtables/on_home.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """``day``, ``month``, ``when`` and ``time`` are on the reader's clock. ``state``: the reader's
+    place: "held", "offered", "waiting", or "" """
+
+    title: str
+    series: str
+    slug: str
+    day: str
+    month: str
+    when: str
+    time: str
+    state: str
+    doors_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    kind: str
+    title: str
+    address: str
+    at: datetime
+
+
+def _next() -> QuerySet[Any, Any]:
+    user: Any = Param("user", BigAutoField())
+    at: Any = Param("at", DateTimeField())
+    mine = Place.objects.active().filter(allotment=OuterRef("allotment"), user=user)
+    ahead = Roundtable.objects.on().filter(ends_at__gt=at)
+    return (
+        ahead.annotate(mine=Subquery(mine.order_by("pk").values("state")[:1]))
+        .filter(Q(mine__isnull=False) | Q(starts_at__gt=at))
+        .order_by(Case(When(mine__isnull=False, then=0), default=1), "starts_at", "pk")
+        .values_list("title", "series__name", "slug", "starts_at", "ends_at", "mine")[:1]
+    )
+
+
+_NEXT = Prepared(_next)
+
+
+def part(user: Any, *, at: datetime) -> Next | None:
+    """The soonest one that the person has a place at, an offer or a turn; else the soonest that
+    members may join; None where nothing is announced. One query."""
+    rows = _NEXT.rows(user=user.pk, at=at)
+    if not rows:
+        return None
+    title, series, slug, starts_at, ends_at, state = rows[0]
+    there = starts_at.astimezone(ZoneInfo(user.time_zone))
+    is_open = starts_at - DOORS_OPEN <= at < ends_at + DOORS_CLOSE
+    return Next(
+        title=title,
+        series=series,
+        slug=slug,
+        day=str(there.day),
+        month=f"{there:%b}",
+        when=on_day(starts_at, user.time_zone),
+        time=on_clock(starts_at, user.time_zone),
+        state=state or "",
+        doors_open=state == Place.State.HELD and is_open,
+    )
+
+
+def fresh(*, since: datetime, at: datetime, limit: int) -> list[Fresh]:
+    """Key points that came out, the latest first. One query."""
+    rows = Roundtable.objects.on().filter(points_at__gt=since, points_at__lte=at)
+    return [
+        Fresh("Key points", row.title, row.get_absolute_url(), row.points_at)
+        for row in rows.order_by("-points_at", "-pk")[:limit]
+        if row.points_at is not None
+    ]
