@@ -11,8 +11,8 @@ from courses import search as courses
 from glossary import search as glossary
 from members.downloads import search as downloads
 from members.rankings import search as rankings
-from members.videos import search as videos
 from members.roundtables import search as roundtables
+from members.videos import search as videos
 from publishing.search import Hit, Piece, marked, passage
 
 #: How many of each room stand on the page with everything, and on a page with one room.

@@ -22,7 +22,7 @@ def take_rights(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("acxpa", "0004_roles_cpd"),
+        ("acxpa", "0005_roles_videos"),
         ("roundtables", "0001_initial"),
         ("places", "0001_initial"),
         ("clock", "0001_initial"),
