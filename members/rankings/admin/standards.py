@@ -33,6 +33,7 @@ class PartOfDraft(admin.TabularInline):  # type: ignore[type-arg]
     """Open in a draft, read-only once its version is published."""
 
     extra = 0
+    template = "admin/rankings/tabular.html"
 
     def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:  # type: ignore[override]
         return not is_frozen(obj) and super().has_add_permission(request, obj)

@@ -63,6 +63,7 @@ class Scorer:
         self.version = version
         self.items = list(Item.objects.filter(version=version).select_related("competency"))
         self.competencies = list(version.competencies.order_by("place"))
+        self._kept: dict[int, Any] = {}
 
     def points(self, item: Item, call: Call) -> Fraction | None:
         raw = {
@@ -83,7 +84,15 @@ class Scorer:
         return max(Fraction(0), min(Fraction(100), line))
 
     def score(self, call: Call) -> tuple[list[Fraction], Fraction, Fraction, dict[str, Fraction]]:
-        """Competencies, Mastery, Accessibility (micro-points, half up) and points by item."""
+        """Competencies, Mastery, Accessibility (micro-points, half up) and points by item. A call
+        counts in a month, a quarter, a year to date and a lifetime: it is scored once."""
+        if call.pk not in self._kept:
+            self._kept[call.pk] = self._score(call)
+        found: tuple[list[Fraction], Fraction, Fraction, dict[str, Fraction]]
+        found = self._kept[call.pk]
+        return found
+
+    def _score(self, call: Call) -> tuple[list[Fraction], Fraction, Fraction, dict[str, Fraction]]:
         points = {
             item.code: found
             for item in self.items

@@ -30,6 +30,7 @@ from members.rankings.models import (
     StandardVersion,
     Standing,
     last_day,
+    reason_key,
 )
 
 #: A score and a name that stand in the draft alone.
@@ -49,6 +50,8 @@ COUNCILS: dict[str, tuple[float | None, ...]] = {
     f"Shire of {name}": (50.0 + n, 51.0 + n, 52.0 + n, 53.0 + n)
     for n, name in enumerate(("Coolabah", "Ironbark", "Jarrah", "Mulga", "Waratah"))
 }
+#: Whom nobody rang about a bill, and whom shoppers rang twice.
+UNRUNG, SELDOM_RUNG = "Wombat Current", "Numbat Power"
 QUARTERS = (date(2025, 10, 1), date(2026, 1, 1), date(2026, 4, 1), date(2026, 7, 1))
 FEW = {"Sparrow Power": ("indicative", 5, Decimal("80.4")), "Wren Gas": ("too_few", 2, None)}
 
@@ -81,20 +84,19 @@ class World:
         scores: dict[str, dict[str, Any]],
         *,
         months: int = 3,
+        kind: str = "",
         method: int = 2,
         revision: int = 1,
         published: bool = True,
     ) -> Snapshot:
         period, _ = Period.objects.get_or_create(
-            kind="quarter" if months == 3 else "month",
+            kind=kind or ("quarter" if months == 3 else "month"),
             starts_on=starts_on,
-            defaults={
-                "ends_on": last_day(starts_on, months=months),
-                "standard": self.standards[method - 1],
-            },
+            ends_on=last_day(starts_on, months=months),
+            defaults={"standard": self.standards[method - 1]},
         )
         at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=len(self.snapshots))
-        before = self._before(period)
+        before = None if period.is_growing else self._before(period)
         snapshot = Snapshot.objects.create(
             period=period,
             revision=revision,
@@ -216,7 +218,10 @@ class World:
                     ["CLO2", "27.272727", 11],
                 ],
                 "scores": {"parts": {"ENG": str(score / 2), "WAIT": str(score / 2)}},
+                "reasons": {reason_of(one.sector): by_reason(name, score)},
             }
+        if name == UNRUNG:
+            shown["reasons"] = {}
         return Standing(
             snapshot=snapshot,
             organisation=one,
@@ -249,8 +254,25 @@ class World:
                 "mean": str((sum(values) / len(values)).quantize(Decimal("0.000001"))),
                 "best": str(best),
             }
+        reasons: dict[str, Any] = {}
+        if sector is not None:
+            reasons[reason_of(sector)] = {
+                "code": "BILL",
+                "name": "Bill query",
+                "figure": {
+                    "organisations": len(rows) - 1,
+                    "shown": len(rows) - 2,
+                    "ranked": 0,
+                    "has_table": False,
+                    "calls": 31,
+                    "answered": 30,
+                    "answer_rate": "96.8",
+                    "figures": {"overall": {"median": "59.1", "mean": "59.2", "best": None}},
+                },
+            }
         change = {"median": "-1.2", "mean": "-1.2", "is_clear": False}
         ranked = [row for row in rows if row.rank is not None]
+        scores = [row.overall for row in ranked if row.overall is not None]
         SectorFigure.objects.bulk_create(
             [
                 SectorFigure(
@@ -265,12 +287,31 @@ class World:
                     answer_rate=Decimal("92.1"),
                     answer_low=Decimal("86.2"),
                     answer_high=Decimal("95.9"),
-                    gap=max(r.overall or 0 for r in ranked) - min(r.overall or 0 for r in ranked),
+                    gap=max(scores) - min(scores) if scores else None,
                     figures=figures,
+                    reasons=reasons,
                     changes={} if snapshot.is_break else {"previous": {"overall": change}},
                 )
             ]
         )
+
+
+def reason_of(sector: Sector) -> str:
+    """The key of the sector's only scenario."""
+    scenario = sector.scenarios.get()
+    return reason_key(scenario.pk)
+
+
+def by_reason(name: str, score: Decimal) -> dict[str, Any]:
+    """Two points less than over all calls, from four calls; two calls to one of them."""
+    if name == SELDOM_RUNG:
+        return {"valid": 2, "answered": 2, "status": "too_few"}
+    points = {"overall": score - 2, "mastery": score - 2, "accessibility": score - 2}
+    points |= {f"skill_{n}": score - 2 for n in range(1, 6)}
+    points |= {"low": score - 12, "high": score + 8, "answer_rate": Decimal(100)}
+    points |= {"menu": Decimal(31), "wait": Decimal(90), "talk": Decimal(200)}
+    kept = {metric: str(value) for metric, value in points.items()}
+    return {"valid": 4, "answered": 4, "status": "indicative", "place": 1, **kept}
 
 
 @pytest.fixture

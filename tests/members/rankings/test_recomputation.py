@@ -24,6 +24,7 @@ from members.rankings.models import (
     Scenario,
     SectorFigure,
     Snapshot,
+    StandardVersion,
     Standing,
 )
 from tests.members.rankings import recomputed
@@ -49,15 +50,28 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
             TestCase._rollback_atomics(opened)  # type: ignore[attr-defined]
 
 
+class Scorers(dict[int, Scorer]):
+    """By version; every call is scored once for all tests of this file."""
+
+    def of(self, version: StandardVersion) -> Scorer:
+        if version.pk not in self:
+            self[version.pk] = Scorer(version)
+        return self[version.pk]
+
+
 @pytest.fixture(scope="module")
-def again(loaded: None, django_db_blocker: Any) -> dict[int, dict[int, One]]:
+def scorers(loaded: None) -> Scorers:
+    return Scorers()
+
+
+@pytest.fixture(scope="module")
+def again(scorers: Scorers, django_db_blocker: Any) -> dict[int, dict[int, One]]:
     """By snapshot and organisation, what the calls come to."""
     with django_db_blocker.unblock():
         weights = dict(Scenario.objects.values_list("pk", "weight"))
-        scorers: dict[int, Scorer] = {}
         found = {}
         for snapshot in Snapshot.objects.select_related("period", "standard"):
-            scorer = scorers.setdefault(snapshot.standard_id, Scorer(snapshot.standard))
+            scorer = scorers.of(snapshot.standard)
             found[snapshot.pk] = {
                 key: recompute(calls, scorer, weights) for key, calls in calls_of(snapshot).items()
             }
@@ -68,15 +82,13 @@ def standings(**which: Any) -> list[Standing]:
     return list(Standing.objects.filter(**which).select_related("snapshot__standard"))
 
 
-def test_every_call_has_the_scores_that_its_answers_come_to(loaded: None, db: None) -> None:
-    scorers: dict[int, Scorer] = {}
+def test_every_call_has_the_scores_that_its_answers_come_to(scorers: Scorers, db: None) -> None:
     for call in Call.objects.select_related("version"):
         if call.outcome != "answered":
             assert call.mastery is None and not any(call.skills)
             assert call.accessibility == (0 if call.outcome == "unanswered" else None)
             continue
-        scorer = scorers.setdefault(call.version_id, Scorer(call.version))
-        skills, mastery, accessibility, _ = scorer.score(call)
+        skills, mastery, accessibility, _ = scorers.of(call.version).score(call)
         assert [skill * 1_000_000 for skill in skills] == list(call.skills)
         assert mastery * 100_000_000 == call.mastery
         assert accessibility * 1_000_000 == call.accessibility
@@ -167,13 +179,90 @@ def test_behaviours_and_parts_are_those_of_the_calls_and_the_parts_sum_to_the_sc
             assert abs(part - Decimal(exact.numerator) / exact.denominator) <= Decimal("0.000002")
 
 
-def chain() -> dict[tuple[str, int], Snapshot]:
-    """The published snapshot that stood when a later one was computed, by kind and month."""
-    found: dict[tuple[str, int], Snapshot] = {}
+def test_figures_by_reason_are_those_of_the_calls_about_it(scorers: Scorers, db: None) -> None:
+    """In the same way as all calls, with the same thresholds; every snapshot but months, which have
+    too few for more than a count."""
+    weights = dict(Scenario.objects.values_list("pk", "weight"))
+    ranked = 0
+    for snapshot in Snapshot.objects.exclude(period__kind="month").select_related("standard"):
+        version = snapshot.standard
+        scorer = scorers.of(version)
+        calls = calls_of(snapshot)
+        tables: dict[tuple[int, int], dict[int, tuple[One, dict[str, Any]]]] = defaultdict(dict)
+        for row in standings(snapshot=snapshot):
+            groups = defaultdict(list)
+            for call in calls[row.organisation_id]:
+                groups[call.scenario_id].append(call)
+            assert row.reasons.keys() == {f"s{key}" for key in groups}
+            for key, own in groups.items():
+                one, kept = recompute(own, scorer, weights), row.reasons[f"s{key}"]
+                assert (kept["valid"], kept["answered"]) == (one.valid, one.answered)
+                tables[row.sector_id, key][row.organisation_id] = one, kept
+                if one.valid < version.shown_from:
+                    assert kept["status"] == "too_few" and "overall" not in kept
+                    continue
+                if one.overall is None or one.mastery is None:
+                    assert kept["status"] == "unanswered" and "overall" not in kept
+                    continue
+                is_ranked = one.valid >= version.ranked_from
+                assert kept["status"] == ("ranked" if is_ranked else "indicative")
+                assert Decimal(kept["overall"]) == cut(one.overall)
+                assert Decimal(kept["mastery"]) == cut(one.mastery)
+                assert Decimal(kept["accessibility"]) == cut(one.accessibility)
+                assert Decimal(kept["talk"]) == cut(one.waits["talk"])
+                assert one.half is not None
+                high = min(Decimal(100), Decimal(kept["overall"]) + Decimal(one.half))
+                assert abs(Decimal(kept["high"]) - high) <= ROOT
+        figures = {f.sector_id: f for f in SectorFigure.objects.filter(snapshot=snapshot)}
+        assert figures[None].reasons == {}
+        for (sector, key), pairs in tables.items():
+            eligible = {pk: one for pk, (one, kept) in pairs.items() if kept["status"] == "ranked"}
+            ranks = table(eligible) if len(eligible) >= version.table_from else {}
+            for pk, (_, kept) in pairs.items():
+                is_tied = kept.get("is_tied", False)
+                assert (kept.get("rank"), is_tied) == ranks.get(pk, (None, False))
+            ranked += len(ranks)
+            kept = figures[sector].reasons[f"s{key}"]["figure"]
+            shown = sorted(Decimal(k["overall"]) for _, k in pairs.values() if "overall" in k)
+            assert (kept["organisations"], kept["shown"]) == (len(pairs), len(shown))
+            assert kept["ranked"] == len(eligible) and kept["has_table"] is bool(ranks)
+            assert kept["calls"] == sum(one.valid for one, _ in pairs.values())
+            if shown:
+                half = len(shown) // 2
+                middle = Fraction(shown[half])
+                if len(shown) % 2 == 0:
+                    middle = (middle + Fraction(shown[half - 1])) / 2
+                assert Decimal(kept["figures"]["overall"]["median"]) == cut(middle)
+    assert ranked > 100, "too few to prove anything"
+
+
+def months_of(snapshot: Snapshot) -> tuple[int, int]:
+    first, last = snapshot.period.starts_on, snapshot.period.ends_on
+    return first.year * 12 + first.month, last.year * 12 + last.month
+
+
+def chain() -> dict[tuple[str, int, int], Snapshot]:
+    """The published snapshot that stood when a later one was computed, by kind, first and last
+    month."""
+    found: dict[tuple[str, int, int], Snapshot] = {}
     for snapshot in Snapshot.objects.select_related("period").order_by("revision"):
         if snapshot.is_published:
-            found[snapshot.period.kind, snapshot.period.first_month] = snapshot
+            found[snapshot.period.kind, *months_of(snapshot)] = snapshot
     return found
+
+
+def befores(
+    snapshot: Snapshot, published: dict[tuple[str, int, int], Snapshot]
+) -> tuple[Snapshot | None, Snapshot | None]:
+    """What it is compared with, and what stands a year before."""
+    kind, (first, last) = snapshot.period.kind, months_of(snapshot)
+    year = published.get((kind, first - 12, last - 12))
+    if kind == "lifetime":
+        return None, None
+    if kind == "year":
+        return (year if year and year.standard_id == snapshot.standard_id else None), None
+    length = last - first + 1
+    return published.get((kind, first - length, last - length)), year
 
 
 def test_movement_entries_and_streaks_follow_from_the_ranks(loaded: None, db: None) -> None:
@@ -181,14 +270,9 @@ def test_movement_entries_and_streaks_follow_from_the_ranks(loaded: None, db: No
     every = {(row.snapshot_id, row.organisation_id): row for row in standings()}
     seen = defaultdict(int)
     for snapshot in Snapshot.objects.select_related("period", "previous"):
-        kind, month, length = (
-            snapshot.period.kind,
-            snapshot.period.first_month,
-            snapshot.period.length,
-        )
-        previous = published.get((kind, month - length))
+        kind, (month, last) = snapshot.period.kind, months_of(snapshot)
+        previous, year = befores(snapshot, published)
         assert snapshot.previous_id == (previous.pk if previous else None)
-        year = published.get((kind, month - 12))
         assert snapshot.year_before_id == (year.pk if year else None)
         broken = previous is not None and previous.standard_id != snapshot.standard_id
         assert snapshot.is_break is broken
@@ -198,7 +282,14 @@ def test_movement_entries_and_streaks_follow_from_the_ranks(loaded: None, db: No
                 every[published[k].pk, row.organisation_id]
                 for k in sorted(published, key=lambda k: -k[1])
                 if k[0] == kind and k[1] < month and (published[k].pk, row.organisation_id) in every
+                if kind != "year" or (last - k[2]) % 12 == 0
             ]
+            if kind in ("year", "lifetime") and previous is None:
+                assert (row.movement, row.last_rank, row.entry) == (None, None, "")
+                assert (row.streak_led, row.streak_up, row.is_best_yet) == (0, 0, False)
+                assert row.points_change is None
+                seen[kind] += 1
+                continue
             ranks = [r.rank for r in earlier if r.rank]
             moved = None
             if row.rank and before and before.rank and not broken:
@@ -231,14 +322,16 @@ def test_movement_entries_and_streaks_follow_from_the_ranks(loaded: None, db: No
             ]
             is_best = bool(row.rank and best and row.overall > max(best))
             assert row.is_best_yet is is_best
-    assert seen["new"] and seen["returned"] == 1
+    assert seen["new"] and seen["returned"] == 1 and seen["lifetime"] and seen["year"]
 
 
 def test_like_for_like_movement_is_among_those_ranked_in_both(
     again: dict[int, dict[int, One]], db: None
 ) -> None:
     differs = 0
-    for snapshot in Snapshot.objects.filter(previous__isnull=False, period__kind="quarter"):
+    for snapshot in Snapshot.objects.filter(
+        previous__isnull=False, period__kind__in=("quarter", "year")
+    ):
         now, then = standings(snapshot=snapshot), standings(snapshot=snapshot.previous_id)
         for row in now:
             both = {r.organisation_id for r in now if r.rank and r.sector_id == row.sector_id} & {
@@ -257,18 +350,19 @@ def test_like_for_like_movement_is_among_those_ranked_in_both(
 
 
 def test_sector_figures_are_the_medians_and_means_of_what_is_shown(loaded: None, db: None) -> None:
-    for figure in SectorFigure.objects.select_related("snapshot"):
+    every = defaultdict(list)
+    for row in Standing.objects.defer("behaviours", "scores", "reasons"):
+        every[row.snapshot_id].append(row)
+    for figure in SectorFigure.objects.defer("reasons"):
         rows = [
-            row
-            for row in standings(snapshot=figure.snapshot_id)
-            if figure.sector_id in (None, row.sector_id)
+            row for row in every[figure.snapshot_id] if figure.sector_id in (None, row.sector_id)
         ]
         shown = [row for row in rows if row.overall is not None]
         assert (figure.organisations, figure.shown) == (len(rows), len(shown))
         assert figure.calls == sum(row.valid for row in rows)
         assert figure.answered == sum(row.answered for row in rows)
         assert figure.answer_rate == cut(Fraction(100 * figure.answered, figure.calls))
-        for metric in ("overall", "mastery", "accessibility", "skill_3", "wait"):
+        for metric in ("overall", "mastery", "accessibility", "skill_3", "wait", "menu", "talk"):
             values = sorted(Fraction(getattr(row, metric)) for row in shown)
             half = len(values) // 2
             middle = values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
@@ -276,7 +370,8 @@ def test_sector_figures_are_the_medians_and_means_of_what_is_shown(loaded: None,
             assert figure.mean(metric) == cut(sum(values) / len(values))
             ranked = [getattr(row, metric) for row in rows if row.rank]
             pick = min if metric == "wait" else max
-            assert figure.best(metric) == (pick(ranked) if ranked else None)
+            has_best = ranked and metric not in ("menu", "talk")
+            assert figure.best(metric) == (pick(ranked) if has_best else None)
         ranked = [row.overall for row in rows if row.rank]
         assert figure.has_table is bool(figure.sector_id and ranked)
         assert figure.gap == (max(ranked) - min(ranked) if figure.has_table else None)
@@ -284,7 +379,7 @@ def test_sector_figures_are_the_medians_and_means_of_what_is_shown(loaded: None,
 
 def test_awards_go_to_the_best_and_ties_are_broken_as_published(loaded: None, db: None) -> None:
     tenth = Decimal("0.1")
-    for snapshot in Snapshot.objects.filter(period__kind="quarter"):
+    for snapshot in Snapshot.objects.exclude(period__kind="month"):
         rows = [row for row in standings(snapshot=snapshot) if row.rank]
         sectors = {row.sector_id for row in rows}
         assert {award.sector_id for award in snapshot.awards.all()} == sectors
@@ -305,10 +400,13 @@ def test_awards_go_to_the_best_and_ties_are_broken_as_published(loaded: None, db
                 }
 
 
-def test_likely_ranks_are_drawn_from_the_calls_as_the_method_says(loaded: None, db: None) -> None:
+@pytest.mark.parametrize("kind", ["quarter", "lifetime"])
+def test_likely_ranks_are_drawn_from_the_calls_as_the_method_says(
+    kind: str, loaded: None, db: None
+) -> None:
     from zlib import crc32
 
-    snapshot = Snapshot.objects.current().of_kind("quarter").newest_first()[0]
+    snapshot = Snapshot.objects.current().of_kind(kind).newest_first()[0]
     weights = dict(Scenario.objects.values_list("pk", "weight"))
     calls = calls_of(snapshot)
     rows = [row for row in standings(snapshot=snapshot) if row.rank and row.sector.slug == "energy"]
@@ -347,6 +445,10 @@ def test_the_demonstration_has_what_the_pages_must_show(loaded: None, db: None) 
     quarters = Snapshot.objects.current().of_kind("quarter")
     assert quarters.count() == 12
     assert Snapshot.objects.current().of_kind("month").count() >= 36
+    years = Snapshot.objects.current().of_kind("year")
+    assert years.count() == 3 and years.filter(previous__isnull=False).count() == 1
+    lifetime = Snapshot.objects.current().of_kind("lifetime").get()
+    assert lifetime.period.label == "Since Oct 2025, to Sep 2026"
     assert quarters.filter(is_break=True).count() == 1
     assert Snapshot.objects.published().filter(revision=2).exclude(note="").count() == 2
     assert Snapshot.objects.drafts().count() == 1

@@ -1,0 +1,134 @@
+"""Years to date and lifetimes: how they are laid out, what is refused by name, and what a page says
+of them. What they come to is in test_recomputation."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from members.rankings import checks
+from members.rankings.actions.organisations import ensure_period
+from members.rankings.actions.watching import announce_what_is_new
+from members.rankings.errors import Refused
+from members.rankings.models import Period, Snapshot, StandardVersion
+from tests.members.rankings.called import NOW
+from tests.members.rankings.shown import COUNCILS, World, world
+from tests.members.rankings.test_pages_members import ENERGY, HOME, text_of
+
+__all__ = ["world"]
+JUNE, SEPTEMBER = date(2026, 6, 30), date(2026, 9, 30)
+
+
+def grow(kind: str, to: date, standard: StandardVersion) -> Period:
+    return ensure_period(kind=kind, to=to, standard=standard)
+
+
+@pytest.fixture
+def second(world: World) -> StandardVersion:
+    return world.standards[1]
+
+
+@pytest.fixture
+def grown(world: World) -> World:
+    """A year to date and a lifetime as the last quarter's figures."""
+    scores = {"energy": {"Quokka Electric": 70.1, "Bilby Energy": 65.2}, "councils": {}}
+    scores["councils"] = {name: row[3] for name, row in COUNCILS.items()}  # type: ignore[misc]
+    world.write(date(2026, 1, 1), scores, months=9, kind="year")
+    world.write(date(2026, 1, 1), scores, months=9, kind="lifetime")
+    return world
+
+
+def test_a_year_to_date_begins_on_1_january_and_says_so(second: StandardVersion) -> None:
+    period = grow("year", SEPTEMBER, second)
+    assert (period.starts_on, period.length) == (date(2026, 1, 1), 9)
+    assert (period.label, period.slug) == ("Jan to Sep 2026", "2026-to-09")
+    assert grow("year", date(2026, 3, 31), second).label == "Jan to Mar 2026, year to date"
+    assert grow("year", SEPTEMBER, second) == period
+
+
+def test_a_lifetime_begins_where_its_method_does(world: World, second: StandardVersion) -> None:
+    period = grow("lifetime", SEPTEMBER, second)
+    assert period.starts_on == date(2026, 1, 1)
+    assert (period.label, period.slug) == (
+        "Since Jan 2026, to Sep 2026",
+        "since-2026-01-to-2026-09",
+    )
+    assert grow("lifetime", JUNE, second).starts_on == period.starts_on
+    before = grow("lifetime", date(2025, 12, 31), world.standards[0])
+    assert before.starts_on == date(2025, 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "to", "method", "said"),
+    [
+        ("lifetime", SEPTEMBER, 1, "cannot be null"),
+        ("year", date(2026, 9, 29), 2, "last day of a month"),
+        ("year", SEPTEMBER, 1, "The method changed in it: "),
+        ("year", date(2025, 12, 31), 2, "The method changed in it: Oct to Dec 2025 is by Method 1"),
+    ],
+)
+def test_neither_crosses_a_change_of_method(
+    world: World, kind: str, to: date, method: int, said: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        grow(kind, to, world.standards[method - 1])
+    assert said in " ".join(refused.value.reasons)
+
+
+def test_one_that_grew_is_no_overlap_and_any_other_is(second: StandardVersion) -> None:
+    grow("year", SEPTEMBER, second)
+    assert grow("year", JUNE, second).label == "Jan to Jun 2026"
+    other = Period(kind="lifetime", starts_on=date(2026, 4, 1), ends_on=JUNE, standard=second)
+    grow("lifetime", SEPTEMBER, second)
+    with pytest.raises(Exception, match="It overlaps Since Jan 2026, to Sep 2026"):
+        other.clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Period.objects.create(
+            kind="year", starts_on=date(2026, 2, 1), ends_on=SEPTEMBER, standard=second
+        )
+
+
+def test_a_method_that_changes_later_stops_a_draft_that_crosses_it(
+    grown: World, second: StandardVersion
+) -> None:
+    snapshot = Snapshot.objects.current().of_kind("year").get()
+    Period.objects.filter(kind="month", starts_on=date(2026, 9, 1)).update(
+        standard=grown.standards[0]
+    )
+    said = [check.text for check in checks.stops(snapshot, at=NOW)]
+    assert any("The method changed in it: September 2026 is by Method 1." in text for text in said)
+
+
+def test_the_filter_offers_them_and_their_pages_say_what_they_are(
+    grown: World, member: Any
+) -> None:
+    html = member.get(HOME).content.decode()
+    assert '<optgroup label="Years to date"><option value="2026-to-09">Jan to Sep 2026' in html
+    assert '<optgroup label="Lifetimes">' in html
+    year = text_of(member.get(f"{ENERGY}?period=2026-to-09"))
+    assert "A year to date: every call since 1 January." in year
+    assert "the same months of the year before are not published by the same method" in year
+    life = text_of(member.get(f"{ENERGY}?period=since-2026-01-to-2026-09"))
+    assert "A lifetime: every call since method 2 began" in life
+    assert "Move" not in life.partition("Leaderboard")[2].partition("Likely rank is")[0]
+    one = f"{ENERGY}quokka-electric/?period=since-2026-01-to-2026-09"
+    assert "Compared with no other period" in text_of(member.get(one))
+    assert member.get(f"{HOME}?period=since-2026-01-to-2026-09").status_code == 200
+
+
+def test_they_are_neither_public_nor_news(grown: World, visitor: Any) -> None:
+    assert visitor.get("/rankings/2026-to-09/").status_code == 404
+    assert visitor.get("/rankings/since-2026-01-to-2026-09/").status_code == 404
+    assert "year to date" not in visitor.get("/rankings/").content.decode()
+    assert announce_what_is_new(at=NOW) == 0
+
+
+def test_a_month_without_ranks_says_why(world: World, member: Any) -> None:
+    scores = {"energy": {"Quokka Electric": None}}
+    world.write(date(2026, 10, 1), scores, months=1)
+    page = text_of(member.get(f"{ENERGY}?period=2026-10"))
+    assert "No ranks: a rank takes eight calls, a table five centres with as many" in page
+    assert "here nobody has, and the most is five. Scores are indicative." in page
