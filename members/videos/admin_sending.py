@@ -169,7 +169,7 @@ class Sender(admin.ModelAdmin):  # type: ignore[type-arg]
     def _sending(self, request: HttpRequest, pk: int, sending: UUID) -> Sending:
         """One's own: nobody adds to what somebody else sends."""
         video = self._video(request, pk)
-        mine = Sending.objects.filter(by=request.user, video=video)  # type: ignore[misc]
+        mine = Sending.objects.filter(by=request.user.pk, video=video)
         return get_object_or_404(mine.select_related("video"), pk=sending)
 
 
