@@ -119,7 +119,7 @@ class Sender(admin.ModelAdmin):  # type: ignore[type-arg]
     def part_view(self, request: HttpRequest, pk: int, sending: UUID, number: int) -> HttpResponse:
         row = self._sending(request, pk, sending)
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if int(length) > PART_SIZE:
+        if not length.isdigit() or int(length) > PART_SIZE:
             said = f"A part has {filesizeformat(PART_SIZE)} at most."
             return _said(said, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:

@@ -52,6 +52,8 @@ from members.rankings.models import (
     Snapshot,
     StandardVersion,
 )
+from members.videos.actions import begin_sending, take_part
+from members.videos.models import Video
 from tests.conftest import PASSWORD
 from tests.members.accounts.soft_key import SoftKey
 from tests.strict import StrictClient
@@ -166,6 +168,7 @@ def _facts(people: Mapping[str, User]) -> dict[str, Any]:
         **_hours(people),
         **_maturity(people),
         **_rankings(),
+        **_videos(people),
         "passkey": _passkey(people["account"]).pk,
         "session": _session(people["account"]).pk,
     }
@@ -227,6 +230,33 @@ def _rankings() -> dict[str, Any]:
         "period": Period.objects.latest("pk").pk,
         "draft_snapshot": Snapshot.objects.drafts().earliest("pk").pk,
         "standard": copy_standard(version=standard, at=timezone.now()).pk,
+    }
+
+
+def _videos(people: Mapping[str, User]) -> dict[str, Any]:
+    """A talk that lies with a provider and has a poster, and a film that staff are sending."""
+    here = Video.objects.get(slug="the-first-nine-seconds")
+    elsewhere = Video.objects.create(
+        title="Two floors, one queue",
+        slug="two-floors-one-queue",
+        topic=here.topic,
+        summary="A talk that lies elsewhere.",
+        released_at=timezone.now(),
+        provider="vimeo",
+        provider_id="76979871",
+        length_ms=600_000,
+        poster=SimpleUploadedFile("poster.png", b"\x89PNG\r\n\x1a\n" + bytes(40)),
+        poster_type="image/png",
+    )
+    sending = begin_sending(
+        video=here, filename="talk.mp4", size=100, by=people["staff"], at=timezone.now()
+    )
+    take_part(sending=sending, number=0, content=bytes(100), at=timezone.now())
+    return {
+        "talk": here.pk,
+        "talk_elsewhere": elsewhere.slug,
+        "sending": sending.pk,
+        "part": 0,
     }
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import math
-import tempfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -201,9 +201,7 @@ def test_joining_reads_no_more_than_it_is_asked_for(
             self.name, self.content, self.storage = "x", content, self
 
         def open(self, name: str, mode: str) -> Any:
-            file = tempfile.TemporaryFile()
-            file.write(self.content)
-            return file
+            return io.BytesIO(self.content)
 
     whole = bytes(range(250)) * 8
     file = as_file(
