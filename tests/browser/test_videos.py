@@ -26,8 +26,23 @@ def film(page: Page, what: str) -> Any:
     return page.evaluate(f"document.querySelector('video').{what}")
 
 
+def wait(page: Page, what: str) -> None:
+    """Until it is so of the film. Asked from outside: the page's policy lets nobody evaluate text."""
+    for _ in range(300):
+        if film(page, what):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"not so after half a minute: {what}")
+
+
 def ready(page: Page) -> None:
-    page.wait_for_function("document.querySelector('video').readyState >= 2", timeout=30_000)
+    wait(page, "readyState >= 2")
+
+
+def plays(page: Page, *, beyond: float) -> None:
+    """It has gone on by itself."""
+    wait(page, f"currentTime > {beyond}")
+    assert not film(page, "paused")
 
 
 @pytest.fixture
@@ -64,7 +79,7 @@ def test_a_word_that_was_said_is_found_and_heard_and_the_talk_goes_on_another_da
 
     # It plays, with sound and captions, and the line moves on with it.
     page.get_by_role("link", name="Play from here").click()
-    page.wait_for_function(PLAYS.format(32.5))
+    plays(page, beyond=32.5)
     assert film(page, "error") is None
     assert film(page, "webkitAudioDecodedByteCount") > 0
     assert film(page, "textTracks[0].mode") == "showing"
@@ -73,7 +88,7 @@ def test_a_word_that_was_said_is_found_and_heard_and_the_talk_goes_on_another_da
     # Far ahead by a chapter: the line there, and another range.
     before = len(requests)
     page.locator("[data-chapters] a").nth(2).click()
-    page.wait_for_function(PLAYS.format(40.5))
+    plays(page, beyond=40.5)
     expect(page.locator("[data-chapters] .now")).to_contain_text("May I")
     expect(page.locator(".lines .now")).to_contain_text("is now all right")
     page.locator("video").evaluate("film => film.pause()")
@@ -99,14 +114,14 @@ def test_keys_act_on_the_film_only_while_it_has_the_focus(window: Open) -> None:
     video = one.page.locator("video")
     video.focus()
     video.press("l")
-    one.page.wait_for_function("document.querySelector('video').currentTime >= 10")
+    wait(one.page, "currentTime >= 10")
     video.press("Shift+>")
     assert film(one.page, "playbackRate") == 1.25
     expect(one.page.locator("[data-speed]")).to_have_value("1.25")
     video.press("c")
     assert film(one.page, "textTracks[0].mode") == "hidden"
     video.press("k")
-    one.page.wait_for_function(PLAYS.format(10))
+    plays(one.page, beyond=10)
 
 
 def test_without_a_script_a_talk_plays_from_its_second(window: Open) -> None:
@@ -168,4 +183,5 @@ def test_staff_send_a_film_in_parts_and_see_it_come(
     one.page.get_by_role("button", name="Send").click()
     one.page.wait_for_url(re.compile(rf"/video/{number}/change/$"), timeout=60_000)
     assert lost
-    expect(one.page.locator("main, #content")).to_contain_text("The second week, again.mp4")
+    expect(one.page.locator("#content-start")).to_contain_text("The second week, again.mp4")
+    one.complaints[:] = [said for said in one.complaints if "CONNECTION_RESET" not in said]
