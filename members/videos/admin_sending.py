@@ -82,7 +82,7 @@ class Sender(admin.ModelAdmin):  # type: ignore[type-arg]
             "original": video,
             "title": "Send the film",
             "form": form,
-            "sendings": video.sendings.filter(by=request.user),
+            "sendings": video.sendings.filter(by=request.user.pk),
             "most": filesizeformat(settings.VIDEO_MAX_BYTES),
             "part_size": PART_SIZE,
             "back": reverse("admin:videos_video_change", args=[video.pk]),
