@@ -82,7 +82,7 @@ class Sender(admin.ModelAdmin):  # type: ignore[type-arg]
             "original": video,
             "title": "Send the film",
             "form": form,
-            "sendings": video.sendings.filter(by=request.user),
+            "sendings": video.sendings.filter(by=request.user.pk),
             "most": filesizeformat(settings.VIDEO_MAX_BYTES),
             "part_size": PART_SIZE,
             "back": reverse("admin:videos_video_change", args=[video.pk]),
@@ -119,7 +119,7 @@ class Sender(admin.ModelAdmin):  # type: ignore[type-arg]
     def part_view(self, request: HttpRequest, pk: int, sending: UUID, number: int) -> HttpResponse:
         row = self._sending(request, pk, sending)
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if int(length) > PART_SIZE:
+        if not length.isdigit() or int(length) > PART_SIZE:
             said = f"A part has {filesizeformat(PART_SIZE)} at most."
             return _said(said, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
@@ -169,7 +169,7 @@ class Sender(admin.ModelAdmin):  # type: ignore[type-arg]
     def _sending(self, request: HttpRequest, pk: int, sending: UUID) -> Sending:
         """One's own: nobody adds to what somebody else sends."""
         video = self._video(request, pk)
-        mine = Sending.objects.filter(by=request.user, video=video)  # type: ignore[misc]
+        mine = Sending.objects.filter(by=request.user.pk, video=video)
         return get_object_or_404(mine.select_related("video"), pk=sending)
 
 

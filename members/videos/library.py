@@ -70,7 +70,7 @@ def library(user: Any, viewer: Any, wanted: Wanted, *, at: datetime) -> Library:
     """Six queries at most: topics with their counts, series, the rows with how far the reader is,
     their speakers, and with a question the lines of the page. Raises filters.WrongAddress."""
     visible = Video.objects.visible_to(viewer, at=at)
-    counts = _per_topic(visible, _asked(user, wanted))
+    counts = _per_topic(visible, _asked(user, visible, wanted))
     series = list(
         visible.filter(series__isnull=False)
         .order_by("series__name")
@@ -103,11 +103,11 @@ def library(user: Any, viewer: Any, wanted: Wanted, *, at: datetime) -> Library:
     )
 
 
-def _asked(user: Any, wanted: Wanted) -> Q:
+def _asked(user: Any, visible: VideoQuerySet, wanted: Wanted) -> Q:
     """All that is asked for but the topic."""
     asked = Q(pk__isnull=False)
     if wanted.q:
-        asked &= Q(pk__in=Video.objects.matching(wanted.words, then="pk").order_by().values("pk"))
+        asked &= Q(pk__in=visible.matching(wanted.words, then="pk").order_by().values("pk"))
     if wanted.series:
         asked &= Q(series__slug=wanted.series)
     if wanted.speaker:
@@ -148,7 +148,7 @@ def _as_flag(asked: Q) -> Any:
 
 
 def _rows(user: Any, visible: VideoQuerySet, wanted: Wanted, *, start: int) -> list[Row]:
-    rows = visible.filter(_asked(user, wanted)).select_related("topic", "series")
+    rows = visible.filter(_asked(user, visible, wanted)).select_related("topic", "series")
     if wanted.topic:
         rows = rows.filter(topic__slug=wanted.topic)
     rows = rows.prefetch_related("speakers").defer(

@@ -54,7 +54,7 @@ def part(user: Any, *, at: datetime) -> list[Begun] | None:
 
 def fresh(*, since: datetime, at: datetime, limit: int) -> list[Fresh]:
     """What came out since then, newest first, the same for every member. One query."""
-    rows = Video.objects.published(at=at).filter(released_at__gt=since).newest()
+    rows: Any = Video.objects.published(at=at).filter(released_at__gt=since).newest()
     return [
         Fresh("Member Bytes", title, reverse("videos:detail", args=[slug]), released_at)
         for title, slug, released_at in rows.values_list("title", "slug", "released_at")[:limit]

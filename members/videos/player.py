@@ -152,8 +152,8 @@ def _following(video: Video, user: Any, viewer: Any, at: datetime) -> list[Any]:
         output_field=IntegerField(),
     )
     place = [When(in_series, then=F("number"))] if video.series_id else []
-    rows = Video.objects.visible_to(viewer, at=at).exclude(pk=video.pk)
-    rows = rows.annotate(
+    others = Video.objects.visible_to(viewer, at=at).exclude(pk=video.pk)
+    rows: Any = others.annotate(
         rank=rank,
         place=Case(*place, default=Value(0), output_field=IntegerField()),
         is_done=Exists(mine.done()),

@@ -10,7 +10,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """``origin`` is what the page's policy lets into a frame; ``embed`` has gaps for id and second."""
+    """``origin``: what the policy lets into a frame; ``embed`` has gaps for id and second."""
 
     slug: str
     name: str

@@ -49,7 +49,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @members_only(offer=OFFER)
-@csp_update({"frame-src": ORIGINS})
+@csp_update({"frame-src": ORIGINS})  # type: ignore[arg-type]
 @require_safe
 def elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
     """The same page with the provider's player in it: whoever comes here has pressed the button."""

@@ -56,6 +56,7 @@ ONLY_READ = frozenset(
         "admin:rankings_period_delete",
         "admin:rankings_standardversion_change",
         "admin:rankings_standardversion_delete",
+        "admin:videos_watching_delete",
     }
 )
 #: Public pages whose button is for one person, and how everybody else is answered.

@@ -58,6 +58,8 @@ from members.rankings.models import (
 from members.roundtables import feed as feeds
 from members.roundtables.actions import planning
 from members.roundtables.models import Question, Roundtable, Sighting, Topic
+from members.videos.actions import begin_sending, take_part
+from members.videos.models import Video
 from tests.conftest import PASSWORD
 from tests.members.accounts.soft_key import SoftKey
 from tests.strict import StrictClient
@@ -174,6 +176,7 @@ def _facts(people: Mapping[str, User]) -> dict[str, Any]:
         **_rankings(),
         **_roundtables(people),
         "unsubscribe": unsubscribe_url(people["member"], "rankings").rstrip("/").rpartition("/")[2],
+        **_videos(people),
         "passkey": _passkey(people["account"]).pk,
         "session": _session(people["account"]).pk,
     }
@@ -271,6 +274,33 @@ def _roundtables(people: Mapping[str, User]) -> dict[str, Any]:
         "topic": topic.pk,
         "sighting": Sighting.objects.open().earliest("pk").pk,
         "feed": feeds.address_of(feed).rstrip("/").rpartition("/")[2],
+    }
+
+
+def _videos(people: Mapping[str, User]) -> dict[str, Any]:
+    """A talk that lies with a provider and has a poster, and a film that staff are sending."""
+    here = Video.objects.get(slug="the-first-nine-seconds")
+    elsewhere = Video.objects.create(
+        title="Two floors, one queue",
+        slug="two-floors-one-queue",
+        topic=here.topic,
+        summary="A talk that lies elsewhere.",
+        released_at=timezone.now(),
+        provider="vimeo",
+        provider_id="76979871",
+        length_ms=600_000,
+        poster=SimpleUploadedFile("poster.png", b"\x89PNG\r\n\x1a\n" + bytes(40)),
+        poster_type="image/png",
+    )
+    sending = begin_sending(
+        video=here, filename="talk.mp4", size=100, by=people["staff"], at=timezone.now()
+    )
+    take_part(sending=sending, number=0, content=bytes(100), at=timezone.now())
+    return {
+        "talk": here.pk,
+        "talk_elsewhere": elsewhere.slug,
+        "sending": sending.pk,
+        "part": 0,
     }
 
 

@@ -121,6 +121,18 @@ SAMPLES: Mapping[str, Sample] = {
     "rankings_public:months_file": _fixed(kind="csv"),
     "rankings_public:badge": _fact(token="badge"),
     "rankings_public:badge_svg": _fact(token="badge"),
+    **{
+        f"videos:{name}": _fixed(slug="the-first-nine-seconds")
+        for name in ("detail", "film", "captions", "transcript", "progress", "watched")
+    },
+    "videos:poster": _fact(slug="talk_elsewhere"),
+    "videos:elsewhere": _fact(slug="talk_elsewhere"),
+    "admin:videos_video_send": _fact(pk="talk"),
+    "admin:videos_video_begin": _fact(pk="talk"),
+    "admin:videos_video_film": _fact(pk="talk"),
+    "admin:videos_video_part": _fact(pk="talk", sending="sending", number="part"),
+    "admin:videos_video_finish": _fact(pk="talk", sending="sending"),
+    "admin:videos_video_drop": _fact(pk="talk", sending="sending"),
     "inbox:letter": _fixed(name="00000000000000000000-00000000"),
     "inbox:html": _fixed(name="00000000000000000000-00000000"),
     "admin:app_list": _fixed(app_label="glossary"),

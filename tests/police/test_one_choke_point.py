@@ -38,6 +38,7 @@ GATED = {
     "courses": ("Course",),
     "maturity": ("Bank",),
     "rankings": ("Snapshot", "StandardVersion"),
+    "videos": ("Video",),
 }
 #: The first call on a manager that counts as asking who looks, or at what instant.
 ASKS = {"visible_to", "published", "current", "upcoming"}
@@ -68,6 +69,11 @@ STAFF_SIDE = {
     "members/rankings/checks.py": "what staff look at before publishing",
     "members/rankings/preview.py": "what staff look over before publishing",
     "members/rankings/demo_standard.py": "fills an empty portal",
+    "members/videos/actions/films.py": "what staff's buttons do",
+    "members/videos/actions/transcripts.py": "what staff's buttons do",
+    "members/videos/admin_sending.py": "the admin",
+    "members/videos/demo.py": "fills an empty portal",
+    "members/videos/forms.py": "the admin's forms",
     "members/downloads/models.py": "defines the querysets",
     "members/downloads/actions.py": "what staff's buttons do, and the download log",
     "members/downloads/admin.py": "the admin",

@@ -11,7 +11,7 @@ from .. import cpd, stretches
 from ..audit import record
 from ..models import Video, Watching
 
-#: The fastest that a player runs, and what may be ahead of the clock between two reports (ms).
+#: The fastest that a player runs, and by how much all reports may be ahead of the clock (ms).
 FASTEST = 2
 AHEAD = 30_000
 
@@ -30,11 +30,13 @@ def note_watched(
     No more can have played than time went by since then, at the highest speed; what goes beyond
     is not counted. When nine tenths have played for the first time, ``finished_at`` is set, once.
     """
-    watching, is_new = _locked(user, video, at)
+    watching = _locked(user, video, at)
     before = [tuple(row) for row in watching.played]
     fresh = _fresh(before, played, length=video.length_ms)
-    went_by = 0 if is_new else max(0, int((at - watching.seen_at).total_seconds() * 1000))
-    fresh = stretches.within(fresh, most=went_by * FASTEST + AHEAD)
+    went_by = max(0, int((at - watching.seen_at).total_seconds() * 1000))
+    credit = watching.credit_ms + went_by * FASTEST
+    fresh = stretches.within(fresh, most=credit)
+    watching.credit_ms = min(AHEAD, credit - stretches.total(fresh))
     together = stretches.merged([*before, *fresh], length=video.length_ms)
     watching.played = [list(stretch) for stretch in together]
     watching.played_ms = stretches.total(together)
@@ -65,11 +67,11 @@ def _fresh(
     return left
 
 
-def _locked(user: Any, video: Video, at: datetime) -> tuple[Watching, bool]:
-    _row, is_new = Watching.objects.get_or_create(
-        user=user, video=video, defaults={"began_at": at, "seen_at": at}
+def _locked(user: Any, video: Video, at: datetime) -> Watching:
+    Watching.objects.get_or_create(
+        user=user, video=video, defaults={"began_at": at, "seen_at": at, "credit_ms": AHEAD}
     )
-    return Watching.objects.select_for_update().get(user=user, video=video), is_new
+    return Watching.objects.select_for_update().get(user=user, video=video)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ _RATE_CODE = 4
 
 
 def stream_info(samples: int) -> bytes:
-    """8.2: what a decoder wants to know first. Sizes of frames and the checksum are not known (0)."""
+    """8.2: what a decoder wants first. Sizes of frames and the checksum are not known (0)."""
     packed = RATE << 44 | 0 << 41 | 15 << 36 | samples
     return FRAME.to_bytes(2, "big") * 2 + bytes(6) + packed.to_bytes(8, "big") + bytes(16)
 

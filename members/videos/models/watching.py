@@ -40,6 +40,8 @@ class Watching(models.Model):
     #: Stretches that played, [from, to] in milliseconds, merged (``stretches.py``).
     played = models.JSONField(default=list)
     played_ms = models.PositiveIntegerField("played", default=0)
+    #: How much may have played that no time has gone by for, in milliseconds.
+    credit_ms = models.PositiveIntegerField(default=0)
     began_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,193 @@
+"""What has played is written down, counted once, and believed no further than the clock went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from members.cpd.models import Hours
+from members.videos import on_home
+from members.videos.actions import mark_watched, note_watched
+from members.videos.models import Video, Watching
+
+PAGE = "/members/videos/the-first-nine-seconds/"
+Make = Callable[..., Video]
+
+
+def play(user: Any, video: Video, *stretches: tuple[int, int], at: datetime) -> Watching:
+    """Seconds; with as much time before it as it takes."""
+    watching = None
+    for start, end in stretches:
+        at += timedelta(seconds=end - start)
+        watching = note_watched(
+            user=user,
+            video=video,
+            position_ms=end * 1000,
+            played=[(start * 1000, end * 1000)],
+            at=at,
+        )
+    assert watching is not None
+    return watching
+
+
+def test_nine_tenths_that_really_played_are_watched_and_earn_hours(
+    member: Any, talk: Make, now: datetime
+) -> None:
+    video = talk(seconds=100)
+    watching = play(member.user, video, (0, 25), (25, 50), (50, 75), (75, 89), at=now)
+    assert watching.finished_at is None
+    assert not Hours.objects.exists()
+    watching = play(member.user, video, (89, 90), at=now + timedelta(minutes=3))
+    assert watching.finished_at is not None
+    hours = Hours.objects.get(user=member.user)
+    assert (hours.source, hours.reference, hours.minutes) == ("videos", str(video.pk), 2)
+
+
+def test_the_same_half_twice_is_half_of_it(member: Any, talk: Make, now: datetime) -> None:
+    video = talk(seconds=100)
+    watching = play(member.user, video, (0, 25), (25, 50), (0, 25), (25, 50), at=now)
+    assert watching.played_ms == 50_000
+    assert watching.finished_at is None
+
+
+def test_watching_again_changes_neither_the_day_nor_the_hours(
+    member: Any, talk: Make, now: datetime
+) -> None:
+    video = talk()
+    first = play(member.user, video, (0, 25), (25, 60), at=now)
+    again = play(member.user, video, (0, 25), (25, 60), at=now + timedelta(days=9))
+    assert again.finished_at == first.finished_at
+    assert Hours.objects.filter(user=member.user).count() == 1
+
+
+def test_jumping_to_the_end_watches_nothing(member: Any, talk: Make, now: datetime) -> None:
+    watching = note_watched(
+        user=member.user, video=talk(), position_ms=59_000, played=[(59_000, 59_500)], at=now
+    )
+    assert (watching.played_ms, watching.finished_at) == (500, None)
+
+
+def test_a_report_of_the_whole_film_at_once_is_not_believed(
+    member: Any, talk: Make, now: datetime
+) -> None:
+    video = talk(seconds=600)
+    for _ in range(5):
+        watching = note_watched(
+            user=member.user, video=video, position_ms=0, played=[(0, 600_000)], at=now
+        )
+    assert watching.played_ms == 30_000
+    assert watching.finished_at is None
+    assert not Hours.objects.exists()
+
+
+def test_the_same_forged_report_again_and_again_gains_nothing_new_by_itself(
+    member: Any, talk: Make, now: datetime
+) -> None:
+    """What is ahead of the clock is allowed once, not with every report."""
+    video = talk(seconds=600)
+    for number in range(40):
+        watching = note_watched(
+            user=member.user,
+            video=video,
+            position_ms=0,
+            played=[(0, 600_000)],
+            at=now + timedelta(milliseconds=number),
+        )
+    assert 30_000 <= watching.played_ms <= 30_100
+
+
+def test_at_double_speed_all_of_it_counts(member: Any, talk: Make, now: datetime) -> None:
+    video = talk(seconds=100)
+    for number in range(10):
+        at = now + timedelta(seconds=5 * number)
+        played = [(number * 10_000, number * 10_000 + 10_000)]
+        watching = note_watched(user=member.user, video=video, position_ms=0, played=played, at=at)
+    assert watching.played_ms == 100_000
+
+
+def test_the_page_reports_and_is_told_how_far_one_is(member: Any, talk: Make) -> None:
+    talk(seconds=100)
+    told = member.post(PAGE + "progress/", {"position": "12.5", "played": "0-12.5"})
+    assert told.json() == {"percent": 12, "finished": False}
+    assert Watching.objects.get(user=member.user).position_ms == 12_500
+
+
+def test_a_position_behind_the_end_is_the_end(member: Any, talk: Make) -> None:
+    talk()
+    member.post(PAGE + "progress/", {"position": "5000"})
+    assert Watching.objects.get(user=member.user).position_ms == 60_000
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"position": "x"}, {"position": "1", "played": "9-5"}, {"position": "\0"}]
+)
+def test_a_forged_report_writes_nothing(member: Any, talk: Make, sent: dict[str, str]) -> None:
+    talk()
+    response = member.post(PAGE + "progress/", sent)
+    assert response.status_code == 400
+    assert response.json()["said"].endswith(".")
+    assert not Watching.objects.exists()
+
+
+def test_nobody_reports_what_they_may_not_open(
+    lapsed: Any, member: Any, staff: Any, talk: Make
+) -> None:
+    talk(days_ago=None)
+    assert member.post(PAGE + "progress/", {"position": "1"}).status_code == 404
+    for client in (lapsed, staff):
+        assert client.post(PAGE + "progress/", {"position": "1"}).status_code == 403
+    assert member.get(PAGE + "progress/").status_code == 405
+    assert not Watching.objects.exists()
+
+
+def test_a_film_elsewhere_has_no_progress(member: Any, talk: Make) -> None:
+    talk(seconds=0, provider="vimeo", provider_id="76979871", length_ms=60_000)
+    assert member.post(PAGE + "progress/", {"position": "1"}).status_code == 404
+
+
+def test_being_done_with_it_puts_it_away_without_hours(member: Any, talk: Make) -> None:
+    talk()
+    page = member.post(PAGE + "watched/", {"done": "1"}, follow=True).content.decode()
+    assert "You put it away on" in page
+    assert not Hours.objects.exists()
+    page = member.post(PAGE + "watched/", {"done": "0"}, follow=True).content.decode()
+    assert "I am done with it" in page
+
+
+def test_the_home_goes_on_with_what_was_begun_latest_first(
+    member: Any, other_member: Any, talk: Make, now: datetime
+) -> None:
+    for days, title in ((3, "Older"), (1, "Later"), (2, "Away")):
+        video = talk(title)
+        play(member.user, video, (0, 20), at=now - timedelta(days=days))
+    mark_watched(user=member.user, video=Video.objects.get(title="Away"), at=now)
+    part = on_home.part(member.user, at=now)
+    assert part is not None
+    assert [(row.title, row.stopped, row.percent) for row in part] == [
+        ("Later", "0:20", 33),
+        ("Older", "0:20", 33),
+    ]
+    assert on_home.part(other_member.user, at=now) is None
+
+
+def test_the_home_shows_neither_drafts_nor_what_was_taken_back(
+    member: Any, talk: Make, now: datetime
+) -> None:
+    video = talk()
+    play(member.user, video, (0, 20), at=now)
+    Video.objects.update(released_at=None)
+    assert on_home.part(member.user, at=now) is None
+
+
+def test_what_is_new_is_told_once_for_everybody(
+    talk: Make, now: datetime, django_assert_num_queries: Any
+) -> None:
+    talk("Old", days_ago=40)
+    talk("New", days_ago=2)
+    talk("Ahead", days_ago=-2)
+    with django_assert_num_queries(1):
+        rows = on_home.fresh(since=now - timedelta(days=30), at=now, limit=5)
+    assert [(row.title, row.address) for row in rows] == [("New", "/members/videos/new/")]
