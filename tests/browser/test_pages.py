@@ -38,6 +38,7 @@ def facts(portal: Portal) -> dict[str, str]:
         "from members.maturity.models import Assessment; "
         "from members.rankings.badges import token_of; "
         "from members.rankings.models import CallQuery, Snapshot; "
+        "from members.roundtables.models import Roundtable; "
         "from django.utils import timezone; "
         "query = CallQuery.objects.waiting().earliest('pk'); "
         "last = Snapshot.objects.current().of_kind('quarter').newest_first()[0]; "
@@ -50,7 +51,9 @@ def facts(portal: Portal) -> dict[str, str]:
         "Entry.objects.get(slug='customer-journey-map').pk, mine.get(title='After-hours desk').pk, closed.pk, "
         "all.get(title='Six weeks on').pk, "
         "closed.plan_items.earliest('pk').pk, query.call_id, last.period.slug, "
-        "token_of(last.awards.earliest('pk').pk), share.link_of(link).rstrip('/').rpartition('/')[2])"
+        "token_of(last.awards.earliest('pk').pk), share.link_of(link).rstrip('/').rpartition('/')[2], "
+        "Roundtable.objects.on().ahead(at=timezone.now())[0].slug, "
+        "Roundtable.objects.past(at=timezone.now())[0].slug)"
     )
     names = (
         "course",
@@ -64,6 +67,8 @@ def facts(portal: Portal) -> dict[str, str]:
         "quarter",
         "badge",
         "link",
+        "ahead",
+        "held",
     )
     return dict(zip(names, said.split(), strict=True))
 

@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
-from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
 from members.mail.actions import try_again
-from members.mail.due import send_waiting
 from members.mail.delivery import deliver, deliver_due, pause_after
+from members.mail.due import send_waiting
 from members.mail.kinds import kind_named
 from members.mail.letters import post
 from members.mail.models import LEASE, Letter
