@@ -30,6 +30,7 @@ from members.accounts.models import AddressChange, User
 from members.clock.models import Run
 from members.downloads.actions import record_fetch
 from members.downloads.models import Download, Version
+from members.mail.links import unsubscribe_url
 from members.maturity import share
 from members.maturity.actions import draft_from
 from members.maturity.actions import share as share_by_link
@@ -37,13 +38,12 @@ from members.maturity.models import Assessment, Respondent
 from members.memberships import invitations
 from members.memberships.actions.applications import apply
 from members.memberships.models import Membership, Plan, Seat, Term
+from members.places import actions as places
 from members.rankings.actions.imports import begin_import
 from members.rankings.actions.standards import copy_standard
 from members.rankings.badges import token_of
 from members.rankings.call_files.templates import heading
 from members.rankings.incoming import Incoming
-from members.mail.links import unsubscribe_url
-from members.places import actions as places
 from members.rankings.models import (
     Award,
     Call,
