@@ -242,7 +242,7 @@ def _detail(
         "has_begun": row.has_begun(at=now),
         "is_over": is_over,
         "doors_open": row.doors_are_open(at=now) and room.state == "held",
-        "questions": list(row.questions.all()),
+        "questions": list(row.prompts.all()),
         "choices": page.choices(row, person),
         "vote_open": now < row.vote_ends_at and row.state == Roundtable.State.ANNOUNCED,
         "form": form or TopicForm(),

@@ -68,6 +68,7 @@ STAFF_SIDE = {
     "members/rankings/checks.py": "what staff look at before publishing",
     "members/rankings/preview.py": "what staff look over before publishing",
     "members/rankings/demo_standard.py": "fills an empty portal",
+    "members/roundtables/demo.py": "fills an empty portal",
     "members/downloads/models.py": "defines the querysets",
     "members/downloads/actions.py": "what staff's buttons do, and the download log",
     "members/downloads/admin.py": "the admin",

@@ -281,8 +281,8 @@ def test_staff_plan_prepare_and_announce(staff: Any, series: Series) -> None:
     sent = {
         "title": "Topic", "summary": "", "host_name": "Host", "host_line": "", "preparation": "",
         "join_link": LINK, "outcome": "", "key_points": "", "recording": "",
-        "questions-TOTAL_FORMS": "1", "questions-INITIAL_FORMS": "0", "questions-0-order": "0",
-        "questions-0-text": "Which?", "questions-0-more": "",
+        "prompts-TOTAL_FORMS": "1", "prompts-INITIAL_FORMS": "0", "prompts-0-order": "0",
+        "prompts-0-text": "Which?", "prompts-0-more": "",
         "topics-TOTAL_FORMS": "0", "topics-INITIAL_FORMS": "0",
         "actions-TOTAL_FORMS": "0", "actions-INITIAL_FORMS": "0",
     }  # fmt: skip
@@ -354,7 +354,7 @@ def test_points_that_are_out_come_in_again_when_a_name_is_written_into_them(
         "title": held.title, "summary": "", "host_name": "Host", "host_line": "",
         "preparation": "", "join_link": LINK, "outcome": "", "recording": "",
         "key_points": "Member said so",
-        "questions-TOTAL_FORMS": "0", "questions-INITIAL_FORMS": "0",
+        "prompts-TOTAL_FORMS": "0", "prompts-INITIAL_FORMS": "0",
         "topics-TOTAL_FORMS": "0", "topics-INITIAL_FORMS": "0",
         "actions-TOTAL_FORMS": "0", "actions-INITIAL_FORMS": "0",
     }  # fmt: skip
