@@ -81,7 +81,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
                 waiting=Count("pk", filter=Q(state=Place.State.WAITING)),
             )
         )
-        return {row["allotment"]: row for row in rows}
+        return {row["allotment"]: dict(row) for row in rows}
 
 
 class Place(models.Model):

@@ -1,7 +1,7 @@
 """When a roundtable begins on each of the clocks that readers live by. Pure.
 
-The names of the times (AEST, AEDT, ACST, AWST, NZDT) are those of the time zone database; "EST" is
-never printed.
+The names of the times (AEST, AEDT, ACST, AWST, NZDT) are those of the time zone database:
+Australian ones never say "EST", which has meant two things.
 """
 
 from __future__ import annotations

@@ -210,7 +210,7 @@ def _dates(
     series: Series, held: Sequence[Told], ahead: Sequence[Told], *, by: User, at: datetime
 ) -> list[Roundtable]:
     """The last dates of the rule before ``at`` and the next after it, announced in their time."""
-    year, rule = at.year, planning.rule_of(series)
+    year, rule = at.year, planning.rule_of(series, without={1, 12})
     dates = [instant for each in (year - 1, year, year + 1) for instant in rule.dates(each)]
     before = [instant for instant in dates if instant + timedelta(hours=2) < at][-len(held) :]
     after = [instant for instant in dates if instant > at + timedelta(days=1)][: len(ahead) + 1]

@@ -77,7 +77,7 @@ def calendar_of(user: Any, *, at: datetime) -> str:
         allotment__roundtable__ends_at__gt=at - BACK,
     )
     states = (Roundtable.State.ANNOUNCED, Roundtable.State.CANCELLED)
-    rows = (
+    rows: Any = (
         mine.filter(allotment__roundtable__state__in=states)
         .order_by("allotment__roundtable__starts_at", "pk")
         .values_list(*(f"allotment__roundtable__{name}" for name in _COLUMNS), "state")
@@ -88,8 +88,8 @@ def calendar_of(user: Any, *, at: datetime) -> str:
 
 def calendar_file(roundtable: Roundtable) -> str:
     """One roundtable, for whoever may open its page. No query."""
-    values = [getattr(roundtable, name) for name in _COLUMNS[:-1]]
-    event = _event(*values, roundtable.series.name, has_place=True)
+    values: dict[str, Any] = {name: getattr(roundtable, name) for name in _COLUMNS[:-1]}
+    event = _event(**values, series=roundtable.series.name, has_place=True)
     return calendar(roundtable.title, [event])
 
 

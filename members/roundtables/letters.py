@@ -51,7 +51,7 @@ def _post(kind: str, roundtable: Roundtable, user: Any, **more: Any) -> bool:
 
 def reminder(roundtable: Roundtable, user: Any, *, days: int) -> bool:
     """Whether one was written: it is not to those who do without."""
-    questions = list(roundtable.questions.values_list("text", flat=True)[:3])
+    questions = list(roundtable.prompts.values_list("text", flat=True)[:3])
     return _post("reminder", roundtable, user, is_tomorrow=days == 1, questions=questions)
 
 

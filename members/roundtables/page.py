@@ -67,7 +67,9 @@ class Choice:
 
 def choices(roundtable: Roundtable, user: Any) -> list[Choice]:
     """The topics, those with most votes first, the earlier of equals first. Two queries."""
-    topics = list(roundtable.topics.shown().annotate(number=Count("votes")).order_by("pk"))
+    topics: list[Any] = list(
+        roundtable.topics.shown().annotate(number=Count("votes")).order_by("pk")
+    )
     mine = Vote.objects.filter(roundtable=roundtable, user=user).values_list("topic", flat=True)
     own = mine.first()
     topics.sort(key=lambda topic: -topic.number)

@@ -229,19 +229,20 @@ def _placed(request: HttpRequest, slug: str, act: Any, done: str) -> HttpRespons
 def _detail(
     request: HttpRequest, row: Roundtable, problem: str = "", status: int = 200, form: Any = None
 ) -> HttpResponse:
-    now, person = timezone.now(), request.user
+    now = timezone.now()
+    person: Any = request.user
     room = rooms([row.allotment], person, at=now)[row.allotment_id]
     is_over = row.is_over(at=now)
     context = {
         "roundtable": row,
-        "about": page.about(row, room, person.time_zone, at=now),  # type: ignore[union-attr]
+        "about": page.about(row, room, person.time_zone, at=now),
         "room": room,
         "plans": [page.plan_of(room, width=width) for width in (1200, 400)],
         "problem": problem,
         "has_begun": row.has_begun(at=now),
         "is_over": is_over,
         "doors_open": row.doors_are_open(at=now) and room.state == "held",
-        "questions": list(row.questions.all()),
+        "questions": list(row.prompts.all()),
         "choices": page.choices(row, person),
         "vote_open": now < row.vote_ends_at and row.state == Roundtable.State.ANNOUNCED,
         "form": form or TopicForm(),

@@ -44,6 +44,7 @@ def facts(portal: Portal) -> dict[str, str]:
         "from members.rankings.badges import token_of; "
         "from members.cpd.models import OwnEntry, Statement; "
         "from members.rankings.models import CallQuery, Snapshot; "
+        "from members.roundtables.models import Roundtable; "
         "from django.utils import timezone; "
         "grown = Snapshot.objects.current().of_kind('lifetime').newest_first()[0]; "
         "draft = Snapshot.objects.drafts().earliest('pk'); "
@@ -61,7 +62,9 @@ def facts(portal: Portal) -> dict[str, str]:
         "grown.period.slug, grown.period.pk, grown.standard.pk, draft.pk, "
         "token_of(last.awards.earliest('pk').pk), share.link_of(link).rstrip('/').rpartition('/')[2], "
         "Statement.objects.earliest('pk').code, Statement.objects.earliest('pk').year, "
-        "OwnEntry.objects.to_look_at().earliest('pk').pk)"
+        "OwnEntry.objects.to_look_at().earliest('pk').pk, "
+        "Roundtable.objects.on().ahead(at=timezone.now())[0].slug, "
+        "Roundtable.objects.past(at=timezone.now())[0].slug)"
     )
     names = (
         "course",
@@ -82,6 +85,8 @@ def facts(portal: Portal) -> dict[str, str]:
         "cpd_code",
         "last_year",
         "own_entry",
+        "ahead",
+        "held",
     )
     return dict(zip(names, said.split(), strict=True))
 

@@ -260,9 +260,7 @@ def _roundtables(people: Mapping[str, User]) -> dict[str, Any]:
     planning.announce(roundtable=doors, by=None, at=now)
     for role in ("member", "owner"):
         places.reserve(allotment=doors.allotment, user=people[role], at=now)
-    places.give(
-        allotment=doors.allotment, user=people["staff"], by=None, reason="Looks in", at=now
-    )
+    places.give(allotment=doors.allotment, user=people["staff"], by=None, reason="Looks in", at=now)
     Run.objects.get_or_create(name="mail/waiting")
     feed = feeds.make(user=people["member"], at=now)
     return {

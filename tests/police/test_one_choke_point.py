@@ -74,6 +74,7 @@ STAFF_SIDE = {
     "members/videos/admin_sending.py": "the admin",
     "members/videos/demo.py": "fills an empty portal",
     "members/videos/forms.py": "the admin's forms",
+    "members/roundtables/demo.py": "fills an empty portal",
     "members/downloads/models.py": "defines the querysets",
     "members/downloads/actions.py": "what staff's buttons do, and the download log",
     "members/downloads/admin.py": "the admin",

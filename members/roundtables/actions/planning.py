@@ -93,7 +93,7 @@ def what_is_missing(roundtable: Roundtable) -> list[str]:
         missing.append("It has no topic.")
     if not roundtable.host_name.strip():
         missing.append("It has no host.")
-    if not roundtable.questions.exists():
+    if not roundtable.prompts.exists():
         missing.append("It has no question to think about.")
     return missing
 

@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def own_jobs(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[datetime]]:
+def own_jobs(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     """Two jobs instead of the portal's: one does three things, one breaks."""
     ran: list[datetime] = []
 
@@ -34,7 +34,7 @@ def own_jobs(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[datetime]]:
     monkeypatch.setattr(jobs, "_jobs", {})
     register(Job("b/three", "Three things", three))
     register(Job("a/broken", "Breaks", broken))
-    yield ran
+    return ran
 
 
 def test_the_rooms_jobs_are_there_and_mail_is_last() -> None:

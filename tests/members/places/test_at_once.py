@@ -72,9 +72,7 @@ def test_of_25_exactly_one_has_the_last_place(last_place: Allotment, crowd: list
 def test_of_25_who_join_the_list_one_is_in_and_the_others_have_a_turn_each(
     last_place: Allotment, crowd: list[User]
 ) -> None:
-    race(
-        *(lambda u=u: join_waitlist(allotment=last_place, user=u, at=NOW) for u in crowd[:MANY])
-    )
+    race(*(lambda u=u: join_waitlist(allotment=last_place, user=u, at=NOW) for u in crowd[:MANY]))
     assert Place.objects.held().filter(allotment=last_place).count() == 2
     numbers = list(Place.objects.waiting().values_list("number", flat=True))
     assert numbers == list(range(3, MANY + 2))
