@@ -311,7 +311,7 @@ MATURITY_DOWNLOADS = "members.downloads.titles.titles"
 
 # Roundtables
 #: Who knows the titles of recordings by their slugs; "" without Member Bytes.
-ROUNDTABLES_VIDEOS = ""
+ROUNDTABLES_VIDEOS = "members.videos.titles.titles"
 
 # Mail
 _SMTP = "smtp+tls://user:password@smtp.example.org:587"
