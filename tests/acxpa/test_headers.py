@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from members.videos.providers import ORIGINS
 from tests.police import observatory, production
 from tests.police.production import ROOT
 
@@ -93,6 +94,9 @@ def test_the_policy_denies_by_default_and_names_no_foreign_source(pages: list[Ro
         assert policy.get("default-src") == ["'none'"], row["path"]
         for name in ("base-uri", "object-src"):
             assert policy.get(name) == ["'none'"], (row["path"], name)
+        if row["key"] == "videos:elsewhere":
+            # Whoever opens it has asked for the provider's player, and for nothing else of theirs.
+            assert policy.pop("frame-src") == ORIGINS
         for words in policy.values():
             assert not any("." in word or "*" in word for word in words), row["path"]
 
