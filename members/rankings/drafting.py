@@ -12,7 +12,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from . import awards, sector_figures
+from . import sector_figures
+from .about import About
 from .intervals import wilson
 from .listening import Heard, listen, parts
 from .method import method_of, weights_of
@@ -31,6 +32,7 @@ from .models import (
     reason_values,
 )
 from .moves import Now, Past, like_for_like, move, sure
+from .outcomes import left, won
 from .ranges import rank_ranges
 from .scales import Method
 from .standings import FULL, Figures, Row, Sums, Weights, by_name, figures, near_leader, rank
@@ -90,8 +92,8 @@ def draft(snapshot: Snapshot, *, at: datetime | None = None) -> Drafted:
         standings=[one.standing for one in counted],
     )
     _of_sectors(snapshot, drafted, reasons)
-    _awarded(snapshot, drafted)
-    _departed(snapshot, drafted)
+    drafted.awards += won(snapshot, drafted.standings)
+    drafted.departures += left(snapshot, drafted.standings)
     return drafted
 
 
@@ -193,40 +195,6 @@ def _ranked(standings: Sequence[Standing | About], method: Method) -> None:
         near = near_leader(sures, first.organisation_id)
         for standing in standings:
             standing.is_near_leader = standing.organisation_id in near
-
-
-@dataclass(slots=True)
-class About:
-    """An organisation by the calls about one reason: what a standing says of it, and no more."""
-
-    organisation_id: int
-    name: str
-    valid: int
-    answered: int
-    status: str
-    overall: Decimal | None = None
-    mastery: Decimal | None = None
-    accessibility: Decimal | None = None
-    skill_1: Decimal | None = None
-    skill_2: Decimal | None = None
-    skill_3: Decimal | None = None
-    skill_4: Decimal | None = None
-    skill_5: Decimal | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
-    error: Decimal | None = None
-    freedom: int | None = None
-    answer_rate: Decimal | None = None
-    answer_low: Decimal | None = None
-    answer_high: Decimal | None = None
-    menu: Decimal | None = None
-    wait: Decimal | None = None
-    talk: Decimal | None = None
-    rank: int | None = None
-    is_tied: bool = False
-    of: int | None = None
-    place: int | None = None
-    is_near_leader: bool = False
 
 
 def _by_reason(rows: list[_Counted], method: Method, weights: Weights) -> dict[int, list[About]]:
@@ -403,77 +371,3 @@ def _summed(key: int | None, rows: Sequence[Standing | About]) -> dict[str, Any]
         "gap": max(scores) - min(scores) if key is not None and scores else None,
         "figures": sector_figures.figures(rows),
     }
-
-
-def _awarded(snapshot: Snapshot, drafted: Drafted) -> None:
-    """Sector by sector: nobody is first of all, as ranks are made inside a sector."""
-    ranked = [row for row in drafted.standings if row.rank is not None]
-    for key in sorted({row.sector_id for row in ranked}):
-        rows = {row.organisation_id: row for row in ranked if row.sector_id == key}
-        for metric in Award.For:
-            entries = [
-                (_candidate(row), value)
-                for row in rows.values()
-                if (value := _value(row, metric)) is not None
-            ]
-            won = awards.winner(entries, lowest=metric == Award.For.WAIT)
-            for winner in won.keys if won else ():
-                value = _value(rows[winner], metric)
-                assert won is not None
-                assert value is not None
-                drafted.awards.append(
-                    Award(
-                        snapshot=snapshot,
-                        sector_id=key,
-                        metric=metric,
-                        organisation_id=winner,
-                        name=rows[winner].name,
-                        value=value,
-                        is_joint=won.is_joint,
-                        decided_by=won.decided_by,
-                    )
-                )
-
-
-def _value(row: Standing, metric: Award.For) -> Decimal | None:
-    if metric == Award.For.IMPROVED:
-        rose = row.movement is not None and row.points_change is not None and row.points_change > 0
-        return row.points_change if rose else None
-    value: Decimal | None = getattr(row, metric)
-    return value
-
-
-def _candidate(row: Standing) -> awards.Candidate:
-    assert row.mastery is not None
-    assert row.accessibility is not None
-    assert row.wait is not None
-    return awards.Candidate(
-        row.organisation_id, row.valid, row.mastery, row.accessibility, row.wait
-    )
-
-
-def _departed(snapshot: Snapshot, drafted: Drafted) -> None:
-    if snapshot.previous is None:
-        return
-    here = {row.organisation_id for row in drafted.standings}
-    gone = (
-        snapshot.previous.standings.filter(rank__isnull=False)
-        .exclude(organisation__in=here)
-        .select_related("organisation__merged_into")
-        .prefetch_related("organisation__merged_into__names")
-    )
-    day = snapshot.period.ends_on
-    for row in gone:
-        assert row.rank is not None  # as was asked
-        into, merged_on = row.organisation.merged_into, row.organisation.merged_on
-        became = into is not None and merged_on is not None and merged_on <= day
-        drafted.departures.append(
-            Departure(
-                snapshot=snapshot,
-                organisation=row.organisation,
-                sector_id=row.sector_id,
-                name=row.name,
-                last_rank=row.rank,
-                became=name_on(into.names.all(), day) if became and into else "",
-            )
-        )

@@ -9,6 +9,7 @@ from .claims import CallQuery, Claim, Told, Watch
 from .frozen import Frozen
 from .imports import CallImport, StagedRows
 from .periods import SYDNEY, Period, PeriodQuerySet, last_day, month_of, month_of_day
+from .reasons import figure_values, reason_key, reason_values
 from .sectors import (
     OrganisationName,
     RankedOrganisation,
@@ -27,9 +28,6 @@ from .standings import (
     SectorFigure,
     Standing,
     StandingQuerySet,
-    figure_values,
-    reason_key,
-    reason_values,
 )
 
 __all__ = [

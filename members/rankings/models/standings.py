@@ -6,7 +6,6 @@ as text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Self
 
@@ -14,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from .frozen import FrozenPart, FrozenQuerySet
+from .reasons import EXACT
 from .sectors import RankedOrganisation, Sector, SizeBand, State
 from .snapshots import Snapshot
 
@@ -211,31 +211,12 @@ class Standing(OfSnapshot):
         one = Standing(**{name: getattr(self, name) for name in _SAME})
         one._state.fields_cache.update(self._state.fields_cache)
         for name, value in kept.items():
-            setattr(one, name, Decimal(value) if name in _EXACT else value)
+            setattr(one, name, Decimal(value) if name in EXACT else value)
         return one
 
 
 #: What an organisation is, whatever the calls were about.
 _SAME = ("snapshot_id", "organisation_id", "sector_id", "name", "state", "size_band")
-#: Kept of each reason: whole numbers and words, and decimals as text.
-_PLAIN = ("valid", "answered", "status", "rank", "is_tied", "of", "place")
-_EXACT = (
-    *("overall", "mastery", "accessibility", *(f"skill_{place}" for place in range(1, 6))),
-    *("low", "high", "answer_rate", "answer_low", "answer_high", "menu", "wait", "talk"),
-)
-
-
-def reason_key(scenario: int) -> str:
-    """Of a scenario by its number. A letter in front: PostgreSQL takes a bare number for a place in
-    a list."""
-    return f"s{scenario}"
-
-
-def reason_values(standing: Any) -> dict[str, Any]:
-    """What is kept of an organisation by one reason; what is not known is left out."""
-    kept = {name: getattr(standing, name) for name in _PLAIN}
-    kept |= {name: str(value) for name in _EXACT if (value := getattr(standing, name)) is not None}
-    return {name: value for name, value in kept.items() if value is not None and value is not False}
 
 
 class SectorFigureQuerySet(FrozenQuerySet["SectorFigure"]):
@@ -332,15 +313,6 @@ class SectorFigure(OfSnapshot):
             setattr(one, name, Decimal(value) if isinstance(value, str) else value)
         one._state.fields_cache.update(self._state.fields_cache)
         return one
-
-
-def figure_values(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """What is kept of a sector by one reason, decimals as text; what is not known is left out."""
-    return {
-        name: str(value) if isinstance(value, Decimal) else value
-        for name, value in fields.items()
-        if value is not None
-    }
 
 
 class Award(OfSnapshot):

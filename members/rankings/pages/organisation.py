@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.core.cache import cache
@@ -31,12 +30,12 @@ from ..wording import (
     plural,
     points,
     rank_label,
-    rounded,
     sentence,
     signed,
 )
 from . import organisation_charts as charts
 from .about import Reason, chosen, reasons_of
+from .behaviours import Behaviour, behaviours_of
 from .board import STATUS_WORDS, Move, movement, rank_cells
 from .organisation_charts import SKILLS
 from .shelf import Run, Shelf, is_compared, read_shelf
@@ -52,19 +51,6 @@ class Fact:
     name: str
     value: str
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Behaviour:
-    """``done``: "13/13" of a yes or no, "72.5" of a rating; ``was`` is the same a period ago."""
-
-    code: str
-    text: str
-    skill: str
-    points: Decimal
-    calls: int
-    done: str
-    was: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +264,7 @@ def read(
         timings=charts.timings_of(
             standing, figure, who=who, is_yours=is_yours, is_whole=reason is None
         ),
-        behaviours=_behaviours(standing, before, items) if reason is None else [],
+        behaviours=behaviours_of(standing, before, items) if reason is None else [],
     )
 
 
@@ -391,38 +377,3 @@ def _facts(standing: Standing | None, before: Standing | None) -> list[Fact]:
         Fact("Accessibility", points(standing.accessibility), moved("accessibility")),
         Fact("Answered", f"{standing.answered} of {standing.valid}", likely),
     ]
-
-
-def _behaviours(
-    standing: Standing | None, before: Standing | None, items: Sequence[Item]
-) -> list[Behaviour]:
-    """Best first; equal ones in the standard's order."""
-    if standing is None or standing.overall is None:
-        return []
-    by_code = {item.code: item for item in items}
-    past = {row[0]: row for row in before.behaviours} if before is not None else {}
-    found = []
-    for code, text, calls in standing.behaviours:
-        item = by_code.get(code)
-        if item is None or item.competency is None or not calls or text is None:
-            continue
-        found.append(
-            Behaviour(
-                code=code,
-                text=item.text,
-                skill=item.competency.name,
-                points=Decimal(text),
-                calls=calls,
-                done=_done(item, text, calls),
-                was=_done(item, *past[code][1:]) if code in past else "",
-            )
-        )
-    return sorted(found, key=lambda each: -each.points)
-
-
-def _done(item: Item, text: str | None, calls: int) -> str:
-    if text is None or not calls:
-        return ""
-    if item.kind == Item.Kind.YES_NO:
-        return f"{rounded(Decimal(text) * calls / 100, 0)}/{calls}"
-    return points(Decimal(text))

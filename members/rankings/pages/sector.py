@@ -24,6 +24,7 @@ from ..yours import gaps
 from . import board
 from .about import Reason, chosen, reasons_of
 from .board import Board, Past
+from .headlines import headline, headline_about
 from .movers import Mover, largest_fall, movers
 from .shelf import Run, Shelf, Tile, change_notes, read_shelf, unit
 
@@ -126,9 +127,9 @@ def read(slug: str, wanted: Wanted, *, own: RankedOrganisation | None) -> Sector
         wanted=wanted,
         figure=figure,
         tiles=_tiles(figure, run, standings),
-        headline=board.headline_about(standings, run, reason.said)
+        headline=headline_about(standings, run, reason.said)
         if reason is not None
-        else board.headline(standings, run),
+        else headline(standings, run),
         board=board.make(
             ordered, list(page.object_list), past, run, figure, wanted, own=own_id, falls_most=fall
         ),

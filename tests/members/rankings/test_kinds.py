@@ -132,3 +132,16 @@ def test_a_month_without_ranks_says_why(world: World, member: Any) -> None:
     page = text_of(member.get(f"{ENERGY}?period=2026-10"))
     assert "No ranks: a rank takes eight calls, a table five centres with as many" in page
     assert "here nobody has, and the most is five. Scores are indicative." in page
+
+
+def test_staff_enter_the_last_day_of_what_grows(world: World, staff: Any) -> None:
+    add = "/admin/rankings/period/add/"
+    data = {"kind": "lifetime", "ends_on": "2026-09-30", "standard": world.standards[1].pk}
+    assert staff.post(add, data).status_code == 302
+    assert Period.objects.get(kind="lifetime").starts_on == date(2026, 1, 1)
+    assert "There is one of this kind to that day already." in text_of(staff.post(add, data))
+    data = {**data, "kind": "year", "ends_on": "2026-09-29"}
+    assert "It ends with the last day of a month." in text_of(staff.post(add, data))
+    assert "Say the last day." in text_of(staff.post(add, {**data, "ends_on": ""}))
+    data |= {"kind": "lifetime", "ends_on": "2025-09-30"}
+    assert "No month or quarter is by it up to that day." in text_of(staff.post(add, data))
