@@ -30,7 +30,7 @@ def requests(calls: Sequence[Mapping[str, Any]]) -> Iterator[bytes]:
 
 
 async def _answer(reader: asyncio.StreamReader) -> bool:
-    """Reads one answer; whether its status was 200."""
+    """Reads one answer; whether it was whole, or the part that was asked for."""
     head = await reader.readuntil(b"\r\n\r\n")
     status, *fields = head.decode("latin-1").split("\r\n")
     headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in fields)}
@@ -40,7 +40,7 @@ async def _answer(reader: asyncio.StreamReader) -> bool:
         while size := int((await reader.readline()).split(b";")[0], 16):
             await reader.readexactly(size + 2)
         await reader.readexactly(2)
-    return status.split()[1] == "200"
+    return status.split()[1] in ("200", "206")
 
 
 async def _one(port: int, source: Iterator[bytes], until: float, times: list[float]) -> int:

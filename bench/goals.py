@@ -62,6 +62,9 @@ GOALS = (
     ),
     Goal("recompute", "value", "<=", 5000.0, "< 5 s"),
     Goal("times_cheaper", "value", ">=", 30.0, ">= 30 times cheaper"),
+    Goal("search", "value", "<=", 100.0, "< 100 ms"),
+    Goal("feed", "value", "<=", 100.0, "< 100 ms"),
+    Goal("seeking", "value", "<=", 5.0, "<= 5 MB: nothing is kept in memory"),
     Goal("memory", "pss_mb", "<=", 60.0, "<= 60 MB a worker"),
     Goal("memory", "growth_percent", "<=", 10.0, "<= 10 % growth"),
 )

@@ -28,10 +28,22 @@ from .portal import (
 )
 from .processes import BenchError
 from .report import Measured, Memory, Report, Round, growth
-from .targets import FORGET_HEADER, NGINX_PLAIN, NGINX_SMALL, PAGES, Target, yardsticks
+from .targets import (
+    FILM,
+    FILM_BYTES,
+    FORGET_HEADER,
+    MEMBER,
+    NGINX_PLAIN,
+    NGINX_SMALL,
+    PAGES,
+    Target,
+    yardsticks,
+)
 
 #: Percent of the machine from which other work spoils what is measured.
 BUSY = 15.0
+#: Who seeks in the film at once, and how much each seek fetches, in bytes.
+VIEWERS, SOUGHT = 200, 1_000_000
 #: Fewer answers than this are no measurement: some more are always on their way at the end.
 FEWEST = 40
 
@@ -130,7 +142,7 @@ def database(
     production = environment(folder, opened.url)
     say("tables, demonstration data, static files")
     prepare(production)
-    say("20,000 assessments, peers, scoring; a million calls, 80,000 standings")
+    say("20,000 assessments; a million calls; 2,000 talks, 500 roundtables")
     timed = timings(production)
     found = ask_probe(_question(), production)
     with ExitStack() as stack:
@@ -149,6 +161,7 @@ def database(
             for one in reversed(order) if number % 2 else order:
                 one.rounds.append(bench.load_of(one.target))
         memory = _soak(bench, first, say)
+        timed["seeking"] = _seeking(bench, say)
     statements = {
         one.target.name: found["queries"][_key(one.target)][one.target.forget or "warm"]
         for one in measured.values()
@@ -213,6 +226,28 @@ def _soak(bench: Bench, first: Mapping[int, float], say: Callable[[str], None]) 
         p99_ms=sample.p99_ms,
         cpu_ms=cpu / max(sample.requests, 1) * 1000,
     )
+
+
+def _seeking(bench: Bench, say: Callable[[str], None]) -> float:
+    """MB by which the worker that grew most grew while viewers sought everywhere in one film."""
+    say(f"{VIEWERS} viewers seek in a film, {bench.plan.seconds * 2} s")
+    headers = {**PROXY_HEADERS, "Cookie": bench.cookies[MEMBER]}
+    steps = range(0, FILM_BYTES - SOUGHT, FILM_BYTES // VIEWERS)
+    calls = [
+        Call(
+            f"/members/videos/{FILM}/film/",
+            {**headers, "Range": f"bytes={first}-{first + SOUGHT - 1}"},
+        )
+        for first in steps
+    ]
+    server = bench.servers["portal"]
+    bench.load.run(server.port, calls[:8], seconds=2, connections=2)  # the code is loaded
+    before = bench.memory()
+    sample = bench.load.run(server.port, calls, seconds=bench.plan.seconds * 2, connections=VIEWERS)
+    if sample.failed or sample.requests < VIEWERS:
+        raise BenchError(f"Seeking: {sample.failed} of {sample.requests} answers failed")
+    after = bench.memory()
+    return max(after[pid] - mb for pid, mb in before.items())
 
 
 def _notes(bench: Bench, others: float) -> list[str]:

@@ -131,6 +131,9 @@ TIMINGS = {
     "stored": "a leaderboard of 200 as it is stored: {:.2f} ms",
     "window": "the same by a window over twenty quarters: {:.1f} ms",
     "times_cheaper": "the stored one is cheaper by a factor of {:.0f}",
+    "search": "two words among 2,000 talks with two million words: {:.1f} ms",
+    "feed": "a calendar of 500 roundtables: {:.1f} ms",
+    "seeking": "200 viewers seek in a film of 200 MB: the largest worker grows by {:.1f} MB",
 }
 
 

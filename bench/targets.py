@@ -13,6 +13,8 @@ OWNER = "owner@demo.example"
 COPC = "/glossary/copc/"
 #: Number of the assessment that bench.maturity makes: a team of eight, twenty before it.
 MATURITY_RESULT = 900_000
+#: Slug and bytes of the film that bench.community makes.
+FILM, FILM_BYTES = "bench-film", 200_000_000
 #: Request header: ``page`` empties the worker's page store, ``all`` the shared cache as well.
 FORGET_HEADER = "X-Bench-Forget"
 

@@ -64,6 +64,9 @@ def a_report() -> report.Report:
             "stored": 1.0,
             "window": 90.0,
             "times_cheaper": 90.0,
+            "search": 40.0,
+            "feed": 12.0,
+            "seeking": 0.4,
         },
     )
 
