@@ -7,14 +7,25 @@ from django.db import migrations, models
 def drop_what_grows(apps, schema_editor):
     """On the way back: what is read before this knows months and quarters only. The figures can be
     computed again from the calls."""
-    period = apps.get_model("rankings", "Period")
-    snapshot = apps.get_model("rankings", "Snapshot")
-    growing = period.objects.filter(kind__in=("year", "lifetime"))
-    snapshots = snapshot.objects.filter(period__in=growing)
-    snapshots.update(previous=None, year_before=None)
-    snapshots.delete()
-    apps.get_model("rankings", "Told").objects.filter(period__in=growing).delete()
-    growing.delete()
+    using = schema_editor.connection.alias
+    models = {
+        name: apps.get_model("rankings", name).objects.using(using)
+        for name in (
+            "Period", "Snapshot", "Standing", "SectorFigure", "Award", "Departure", "Told"
+        )
+    }
+    periods = list(
+        models["Period"].filter(kind__in=("year", "lifetime")).values_list("pk", flat=True)
+    )
+    snapshots = list(
+        models["Snapshot"].filter(period_id__in=periods).values_list("pk", flat=True)
+    )
+    for name in ("Standing", "SectorFigure", "Award", "Departure"):
+        models[name].filter(snapshot_id__in=snapshots)._raw_delete(using)
+    models["Snapshot"].filter(pk__in=snapshots).update(previous_id=None, year_before_id=None)
+    models["Snapshot"].filter(pk__in=snapshots)._raw_delete(using)
+    models["Told"].filter(period_id__in=periods)._raw_delete(using)
+    models["Period"].filter(pk__in=periods)._raw_delete(using)
     schema_editor.connection.check_constraints()  # now: PostgreSQL alters no table before it
 
 
