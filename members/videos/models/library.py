@@ -68,9 +68,7 @@ class Level(models.TextChoices):
 
 
 def _starts(word: str) -> Q:
-    return Q(
-        pk__in=Saying.objects.filter(word__text__startswith=stem(word)).order_by().values("video")
-    )
+    return Q(pk__in=Saying.objects.of(word).values("video"))
 
 
 class VideoQuerySet(FindableQuerySet["Video"]):
@@ -109,7 +107,7 @@ class VideoQuerySet(FindableQuerySet["Video"]):
     def with_first_said(self, word: str) -> Self:
         """With ``said_at`` (milliseconds) and ``said_text``: the first line with the word, None
         without one."""
-        said = Saying.objects.filter(video=OuterRef("pk"), word__text__startswith=stem(word))
+        said = Saying.objects.of(word).filter(video=OuterRef("pk"))
         first = said.order_by("first_ms").values("first_ms")[:1]
         line = Line.objects.filter(video=OuterRef("pk"), starts_ms=OuterRef("said_at"))
         return self.annotate(said_at=Subquery(first)).annotate(

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
+
+from publishing.search import stem
 
 from ..instants import clock
 
@@ -60,6 +64,14 @@ class Word(models.Model):
         return self.text
 
 
+class SayingQuerySet(models.QuerySet["Saying"]):
+    def of(self, word: str) -> Self:
+        """Of every word that begins like this one. The words are looked up first: there are some
+        ten thousands of them, and a join would read every saying instead."""
+        words = Word.objects.filter(text__startswith=stem(word)).order_by()
+        return self.filter(word__in=words.values("pk")).order_by()
+
+
 class Saying(models.Model):
     """That a word is said in a film, and where for the first time. Two million words of transcript
     come to some hundreds of thousands of these, and a search reads only those of its own words."""
@@ -67,6 +79,8 @@ class Saying(models.Model):
     word = models.ForeignKey(Word, on_delete=models.CASCADE, related_name="sayings")
     video = models.ForeignKey("videos.Video", on_delete=models.CASCADE, related_name="sayings")
     first_ms = models.PositiveIntegerField()
+
+    objects = SayingQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["word", "video"], name="videos_saying_once")]
