@@ -47,9 +47,12 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if topic is None:  # it went with an upgrade, and so did its letters
         return render(request, "mail/unsubscribe_unknown.html", status=410)
     user = get_object_or_404(User, pk=number)
-    if request.method == "POST" and request.POST.get("answer") == "again":
+    answer, status = request.POST.get("answer", ""), 200
+    if request.method == "POST" and answer == "again":
         topics.want(user=user, topic=slug)
+    elif request.method == "POST" and answer:
+        status = 422
     elif request.method == "POST":
         topics.refuse(user=user, topic=slug, at=timezone.now())
     context = {"topic": topic, "refused": topics.is_refused(user, slug)}
-    return render(request, "mail/unsubscribe.html", context)
+    return render(request, "mail/unsubscribe.html", context, status=status)
