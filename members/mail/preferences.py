@@ -47,12 +47,12 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if topic is None:  # it went with an upgrade, and so did its letters
         return render(request, "mail/unsubscribe_unknown.html", status=410)
     user = get_object_or_404(User, pk=number)
-    answer, status = request.POST.get("answer", ""), 200
-    if request.method == "POST" and answer == "again":
-        topics.want(user=user, topic=slug)
-    elif request.method == "POST" and answer:
-        status = 422
-    elif request.method == "POST":
-        topics.refuse(user=user, topic=slug, at=timezone.now())
+    if request.method == "POST":
+        if request.POST.get("answer") == "again":
+            topics.want(user=user, topic=slug)
+        else:
+            topics.refuse(user=user, topic=slug, at=timezone.now())
+        if request.POST.get("List-Unsubscribe") != "One-Click":  # a mail program follows nothing
+            return redirect(request.path)
     context = {"topic": topic, "refused": topics.is_refused(user, slug)}
-    return render(request, "mail/unsubscribe.html", context, status=status)
+    return render(request, "mail/unsubscribe.html", context)

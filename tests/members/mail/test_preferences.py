@@ -105,8 +105,10 @@ def test_one_post_without_a_session_or_a_token_is_enough(account: Any) -> None:
 
 
 def test_the_same_page_takes_it_back(visitor: Any, account: Any) -> None:
-    visitor.post(path_of(account.user))
-    visitor.post(path_of(account.user), {"answer": "again"})
+    page = visitor.post(path_of(account.user), follow=True).content.decode()
+    assert "No more letters about this" in page
+    page = visitor.post(path_of(account.user), {"answer": "again"}, follow=True).content.decode()
+    assert "Stop these letters?" in page
     assert not Refusal.objects.exists()
 
 
