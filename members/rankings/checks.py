@@ -111,8 +111,11 @@ def _stops(snapshot: Snapshot, at: datetime) -> Iterator[str]:
     )
     if others:
         yield f"{_calls(others)} of the period {_were(others)} scored by another method."
-    if period.is_growing and (problem := _crosses(period)):
-        yield problem
+    if period.is_growing:
+        if problem := _crosses(period):
+            yield problem
+        if months := _not_out(period):
+            yield f"{', '.join(months)}: not published as month or quarter. Publish that first."
 
 
 def _crosses(period: Period) -> str:
@@ -122,6 +125,17 @@ def _crosses(period: Period) -> str:
     except ValidationError as error:
         return " ".join(error.messages)
     return ""
+
+
+def _not_out(period: Period) -> list[str]:
+    """Months inside a period that grows whose calls no published month or quarter covers: less the
+    figures before, those of the whole would be theirs."""
+    out = set[int]()
+    for snapshot in Snapshot.objects.current().select_related("period"):
+        if not snapshot.period.is_growing:
+            out |= set(range(snapshot.period.first_month, snapshot.period.last_month + 1))
+    months = set(Call.objects.counted(period).order_by().values_list("month", flat=True).distinct())
+    return [f"{date(month // 12, month % 12 + 1, 1):%b %Y}" for month in sorted(months - out)]
 
 
 def _calls_changed(snapshot: Snapshot) -> bool:

@@ -115,6 +115,19 @@ def test_a_quarter_is_computed_checked_and_published(filled: Period, by: User) -
     assert set(published.standings.values_list("entry", flat=True)) == {"new"}
 
 
+def test_a_year_to_date_waits_until_all_that_it_holds_is_out(
+    filled: Period, standard: StandardVersion, by: User
+) -> None:
+    """Less what was published before, its figures would be those of the draft."""
+    year = draft(ensure_period(kind="year", to=date(2026, 9, 30), standard=standard), by)
+    [reason] = refused(publish, snapshot=year, by=by, at=NOW)
+    assert reason == "Aug 2026: not published as month or quarter. Publish that first."
+    assert not Snapshot.objects.current().exists()
+    publish(snapshot=draft(filled, by), by=by, at=NOW)
+    publish(snapshot=year, by=by, at=NOW)
+    assert Snapshot.objects.current().count() == 2
+
+
 def test_a_draft_is_replaced_by_the_next_and_can_be_dropped(filled: Period, by: User) -> None:
     first = draft(filled, by)
     second = draft(filled, by)
