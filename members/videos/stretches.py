@@ -15,14 +15,14 @@ SEAM = 400
 WATCHED_SHARE = (9, 10)
 
 
-def merged(stretches: Iterable[Sequence[int]], *, length: int) -> list[Stretch]:
-    """Cut to a film of ``length``, sorted, and joined where they touch."""
+def merged(stretches: Iterable[Sequence[int]], *, length: int, seam: int = SEAM) -> list[Stretch]:
+    """Cut to a film of ``length``, sorted, and joined over gaps of at most ``seam``."""
     cut = sorted((max(0, first), min(last, length)) for first, last in stretches)
     joined: list[Stretch] = []
     for first, last in cut:
         if last <= first:
             continue
-        if joined and first <= joined[-1][1] + SEAM:
+        if joined and first <= joined[-1][1] + seam:
             joined[-1] = (joined[-1][0], max(joined[-1][1], last))
         else:
             joined.append((first, last))

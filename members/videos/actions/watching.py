@@ -37,7 +37,7 @@ def note_watched(
     credit = watching.credit_ms + went_by * FASTEST
     fresh = stretches.within(fresh, most=credit)
     watching.credit_ms = min(AHEAD, credit - stretches.total(fresh))
-    together = stretches.merged([*before, *fresh], length=video.length_ms)
+    together = stretches.merged([*before, *fresh], length=video.length_ms, seam=0)
     watching.played = [list(stretch) for stretch in together]
     watching.played_ms = stretches.total(together)
     watching.position_ms = min(max(0, position_ms), video.length_ms)
@@ -55,8 +55,9 @@ def note_watched(
 def _fresh(
     before: Sequence[Sequence[int]], played: Sequence[stretches.Stretch], *, length: int
 ) -> list[stretches.Stretch]:
-    """What of ``played`` was not in ``before``."""
-    left = stretches.merged(played, length=length)
+    """What of ``played`` was not in ``before``, with the seams between them: whoever fills them
+    pays for them."""
+    left = stretches.merged([*before, *played], length=length)
     for first, last in before:
         left = [
             piece

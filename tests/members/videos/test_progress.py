@@ -99,6 +99,23 @@ def test_the_same_forged_report_again_and_again_gains_nothing_new_by_itself(
     assert 30_000 <= watching.played_ms <= 30_100
 
 
+def test_many_crumbs_with_small_gaps_are_no_film(member: Any, talk: Make, now: datetime) -> None:
+    """A gap that a player leaves is filled for whoever has the time for it, and for nobody else."""
+    video = talk(seconds=600)
+    for step in (802, 401, 200):
+        crumbs = [(at, at + 1) for at in range(0, 600_000, step)]
+        for begin in range(0, len(crumbs), 100):
+            watching = note_watched(
+                user=member.user,
+                video=video,
+                position_ms=0,
+                played=crumbs[begin : begin + 100],
+                at=now,
+            )
+    assert watching.played_ms <= 30_000  # what everybody has ahead
+    assert watching.finished_at is None
+
+
 def test_at_double_speed_all_of_it_counts(member: Any, talk: Make, now: datetime) -> None:
     video = talk(seconds=100)
     for number in range(10):
