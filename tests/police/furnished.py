@@ -8,6 +8,7 @@ test works on it inside its own transaction.
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.test import RequestFactory, TestCase
 from django.utils import timezone
 
@@ -319,14 +321,47 @@ def _session(person: User) -> UserSession:
     )
 
 
+#: What the first module furnished, for the others of this process: on SQLite a copy of a whole
+#: database takes no time.
+_kept: list[tuple[Furnished, sqlite3.Connection]] = []
+
+
 @pytest.fixture(scope="module")
 def furnished(django_db_setup: None, django_db_blocker: Any) -> Iterator[Furnished]:
+    around = _copied if connection.vendor == "sqlite" else _rolled_back
     with django_db_blocker.unblock():
-        opened = TestCase._enter_atomics()  # type: ignore[attr-defined]
+        here = around()
+        portal = next(here)
+    yield portal
+    with django_db_blocker.unblock():
+        next(here, None)
+
+
+def _rolled_back() -> Iterator[Furnished]:
+    opened = TestCase._enter_atomics()  # type: ignore[attr-defined]
     try:
-        with django_db_blocker.unblock():
-            portal = furnish()
+        yield furnish()
+    finally:
+        TestCase._rollback_atomics(opened)  # type: ignore[attr-defined]
+
+
+def _copied() -> Iterator[Furnished]:
+    connection.ensure_connection()
+    before = _copy_of(connection.connection)
+    try:
+        if not _kept:
+            with transaction.atomic():
+                portal = furnish()
+            _kept.append((portal, _copy_of(connection.connection)))
+        portal, rows = _kept[0]
+        rows.backup(connection.connection)
         yield portal
     finally:
-        with django_db_blocker.unblock():
-            TestCase._rollback_atomics(opened)  # type: ignore[attr-defined]
+        before.backup(connection.connection)
+        before.close()
+
+
+def _copy_of(database: sqlite3.Connection) -> sqlite3.Connection:
+    copy = sqlite3.connect(":memory:")
+    database.backup(copy)
+    return copy
