@@ -554,6 +554,25 @@ def percent(part: int, whole: int) -> str:
     return f"{float(Fraction(part * 100, whole)):.1f}%"
 
 
+def margin_of_nps(promoters: int, detractors: int, answers: int) -> float:
+    """Points either way at 95 %, normal approximation; domain notes 3.2."""
+    p, d = promoters / answers, detractors / answers
+    return 196 * math.sqrt((p + d - (p - d) ** 2) / answers)
+
+
+def wilson(part: int, whole: int, z: float = 1.96) -> tuple[float, float]:
+    """Low and high percentage at 95 %."""
+    centre = part / whole + z * z / (2 * whole)
+    half = z * math.sqrt(part * (whole - part) / whole**3 + z * z / (4 * whole**2))
+    share = 1 + z * z / whole
+    return 100 * (centre - half) / share, 100 * (centre + half) / share
+
+
+# Sums of the answers behind the means printed for satisfaction and for ease.
+SCORED = 290 * 5 + 120 * 4 + 45 * 3 + 25 * 2 + 20 * 1
+EASED = 96 * 7 + 84 * 6 + 54 * 5 + 27 * 4 + 18 * 3 + 12 * 2 + 9 * 1
+
+
 WORKED = [
     ("average-handling-time", f"{334_800 + 37_200 + 74_400:,} s"),
     (
@@ -568,6 +587,53 @@ WORKED = [
     ("net-promoter-score", f"detractors {Fraction(80 * 100, 400)}%"),
     ("net-promoter-score", f"+{Fraction((212 - 80) * 100, 400)}"),
     ("net-promoter-score", f"{212 + 108 + 80} answers"),
+    ("net-promoter-score", f"a margin of {margin_of_nps(212, 80, 400):.1f}"),
+    ("net-promoter-score", f"{4 * 400:,} answers bring it down to about"),
+    ("net-promoter-score", f"down to about {margin_of_nps(4 * 212, 4 * 80, 4 * 400):.0f}"),
+    ("net-promoter-score", f"about {margin_of_nps(212, 80, 400) * math.sqrt(2):.0f} points has"),
+    ("net-promoter-score", f"33% promoters, {100 - 33}% passives and no"),
+    ("net-promoter-score", f"{33 + 33}% promoters, {100 - 66 - 33}% passives and 33% detractors"),
+    ("net-promoter-score", f"moves the score by {Fraction(2 * 100, 40)} points"),
+    ("customer-satisfaction", f"{290 + 120 + 45 + 25 + 20} replies"),
+    ("customer-satisfaction", f"410 ÷ 500 = {percent(290 + 120, 500)}"),
+    ("customer-satisfaction", f"290 ÷ 500 = {percent(290, 500)}"),
+    ("customer-satisfaction", f"410 ÷ {500 - 45} = {percent(410, 500 - 45)}"),
+    ("customer-satisfaction", f"mean of {float(Fraction(SCORED, 500)):.2f} as a share of five"),
+    ("customer-satisfaction", f"share of five: {percent(SCORED, 500 * 5)}"),
+    ("customer-satisfaction", f"one is 0: {float(Fraction((SCORED - 500) * 100, 500 * 4)):.2f}"),
+    ("customer-satisfaction", f"the highest is {float(Fraction(41_000, 455) - 58):.0f} points"),
+    ("customer-satisfaction", f"describes {Fraction(500 * 100, 10_000)}% of the contacts"),
+    ("customer-satisfaction", f"together, {percent(400 * 78 + 100 * 88, 500 * 100)}"),
+    ("customer-satisfaction", f"together, {percent(200 * 78 + 300 * 88, 500 * 100)}"),
+    ("customer-satisfaction", "between about {:.0f}% and {:.0f}%. for".format(*wilson(410, 500))),
+    ("customer-satisfaction", "between about {:.0f}% and {:.0f}%. for".format(*wilson(41, 50))),
+    ("customer-satisfaction", "it is about {:.0f}% to {:.0f}%".format(*wilson(27, 30))),
+    ("customer-effort-score", f"of 2.1 is an ease score of {float(6 - Fraction(21, 10)):.1f}"),
+    ("customer-effort-score", f"{96 + 84 + 54 + 27 + 18 + 12 + 9} replies"),
+    ("customer-effort-score", f"{96 + 84 + 54} ÷ 300 = {percent(96 + 84 + 54, 300)}"),
+    ("customer-effort-score", f"{18 + 12 + 9} ÷ 300 = {percent(18 + 12 + 9, 300)}"),
+    ("customer-effort-score", f"78 − 13 = +{Fraction((234 - 39) * 100, 300)}"),
+    ("customer-effort-score", f"{EASED:,} ÷ 300 = {float(Fraction(EASED, 300)):.2f}"),
+    ("ccxp", f"give {float(Fraction(60 * 22, 100)):.1f} hours to insights"),
+    ("ccxp", f"{Fraction(60 * 20, 100)} each to strategy"),
+    ("ccxp", f"{float(Fraction(60 * 19, 100)):.1f} each to design"),
+    ("ccxp", f"leaves at least {30 - 15} for"),
+    ("workforce-management", f"1,800 = {Fraction(105 * 360, 1_800)} erlangs"),
+    ("workforce-management", f"21 ÷ 26 = {percent(21, 26)}"),
+    ("workforce-management", f"= {float(26 / (1 - Fraction(3, 10))):.1f}, so"),
+    ("workforce-management", f"so {math.ceil(26 / (1 - Fraction(3, 10)))}"),
+    ("workforce-management", f"26 × 1.30 is {float(26 * Fraction(13, 10)):.1f}"),
+    ("workforce-management", f"those 34 and {float(34 * Fraction(7, 10)):.1f} are left"),
+    ("workforce-management", f"{130 + 70 + 120 + 80} against {4 * 100}"),
+    ("workforce-management", f"error of {percent(30 + 30 + 20 + 20, 400)}"),
+    ("voice-of-the-customer", f"46,000 = {percent(1_150, 46_000)}"),
+    ("voice-of-the-customer", f"the other {46_000 - 1_150:,}"),
+    ("maturity-model", f"the mean is {float(Fraction(4 + 4 + 4 + 3 + 3, 5)):.1f}, so level 3"),
+    ("maturity-model", f"the mean is {float(Fraction(5 + 5 + 5 + 5 + 1, 5)):.1f}, and the one"),
+    ("maturity-model", f"at level {min((5 + 5 + 5 + 5 + 1) // 5, 1 + 1)}"),
+    ("customer-churn", f"50,000 = {percent(1_000, 50_000)}"),
+    ("customer-churn", f"= {float((1 - Fraction(98, 100) ** 12) * 100):.1f}% of those"),
+    ("customer-churn", f"it is not {12 * 2}%"),
     ("service-level", percent(468, 600)),
     ("service-level", percent(468, 600 - 15)),
     ("service-level", percent(468, 555)),
@@ -616,6 +682,42 @@ def test_occupancy_of_small_and_large_teams_is_as_printed(
     text = reader_text(load("occupancy"))
     assert f"{load_erlangs} erlangs needs {agents}" in text
     assert occupied in text
+
+
+def test_half_hour_of_workforce_management_is_as_printed() -> None:
+    text = reader_text(load("workforce-management"))
+
+    def answered(calls: int, aht: int, agents: int) -> str:
+        load_erlangs = calls * aht / 1_800
+        share = erlang_c_service_level(load_erlangs=load_erlangs, agents=agents, aht=aht, within=20)
+        return f"{share:.0%}"
+
+    assert (
+        f"26 , which gives {answered(105, 360, 26)} (25 would give {answered(105, 360, 25)})"
+        in text
+    )
+    assert f"letter was unclear: {answered(105, 390, 26)} in 20 s" in text
+    assert f"115 in place of 105: {answered(115, 360, 26)}" in text
+    assert f"about service levels: {answered(105, 360, 26 - 3)}" in text
+
+
+def test_two_ways_to_staff_a_chat_queue_give_what_is_printed() -> None:
+    def fewest(load_erlangs: float, aht: float, slots: int) -> int:
+        """Least number of people, each worth ``slots`` servers, for 80 % in 30 s."""
+        people = int(load_erlangs // slots) + 1
+        while (
+            erlang_c_service_level(
+                load_erlangs=load_erlangs, agents=people * slots, aht=aht, within=30
+            )
+            < 0.8
+        ):
+            people += 1
+        return people
+
+    text = reader_text(load("workforce-management"))
+    assert f"as a server says {fewest(60 * 600 / 1_800, 600, 3)} agents" in text
+    # Three chats at once get through 2.5 times the work of one; domain notes 4.1.
+    assert f"slow each other down says {fewest(60 * 240 / 1_800, 600 / 2.5, 1)}." in text
 
 
 def test_margins_of_small_samples_are_as_printed() -> None:
