@@ -637,12 +637,14 @@ WORKED = [
     ("forecasting", f"together {10 + 12 + 21 + 9}, on {110 + 108 + 161 + 81} contacts"),
     ("forecasting", f"contacts: {percent(10 + 12 + 21 + 9, 110 + 108 + 161 + 81)}"),
     ("forecasting", f"the totals, {100 + 120 + 140 + 90} and 460, differ by {percent(10, 460)}"),
+    ("forecasting", f"a half-hour of {5**2} calls by five"),
     ("intraday-management", f"1,600 × 1,150 ÷ 1,000 = {1_600 * 1_150 // 1_000:,}"),
     ("intraday-management", f"that is {1_840 - 1_600} more"),
     ("intraday-management", f"{Fraction(240 * 360, 3_600)} hours of work"),
     ("utilisation", f"{float(38 * Fraction(70, 100)):.1f} hours available"),
     ("utilisation", f"{float(38 * Fraction(70, 100) * Fraction(80, 100)):.2f} of them"),
     ("utilisation", f"21.28 ÷ 38 = {percent(2_128, 3_800)}"),
+    ("utilisation", f"less than {math.ceil(100 - 8_500 / 90)}% for leave"),
     ("utilisation", f"56.0%, about ${45 / 0.56:.0f}"),
 ]
 
@@ -778,6 +780,19 @@ def test_erlang_b_and_c_figures_are_as_printed() -> None:
     assert f"1 − {wait:.3f} × {math.exp(-4 * 20 / 180):.3f} = 0.888" in said
     first = erlang_c_service_level(load_erlangs=10, agents=14, aht=180, within=20)
     assert f"{first:.3f}" == "0.888"
+    for agents, pattern in (
+        (
+            14,
+            "{wait:.0%} of callers wait at all, {level:.0%} .{{0,60}}wait is {average:.0f} seconds",
+        ),
+        (13, "with 13 it is {level:.1%} and {average:.0f} seconds"),
+        (12, "with 12, {level:.0%} and {average:.0f}\\."),
+    ):
+        wait = erlang_c_wait(10, agents)
+        level = erlang_c_service_level(load_erlangs=10, agents=agents, aht=180, within=20)
+        figures = {"wait": wait, "level": level, "average": wait * 180 / (agents - 10)}
+        assert re.search(pattern.format(**figures), said)
+    assert f"c says {erlang_c_agents(10, aht=180)}. a" in said
     alone = erlang_c_service_level(load_erlangs=0.1, agents=1, aht=180, within=20)
     assert f"one agent gives {alone:.1%}" in said
     for aht, before in ((300, "the answer is"), (310, "310 s and it is"), (320, "320 s it is")):
