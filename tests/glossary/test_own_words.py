@@ -650,6 +650,68 @@ WORKED = [
     ("shrinkage", f"{math.ceil(21 / (1 - Fraction(30, 100)))} people"),
     ("shrinkage", f"{float(21 * Fraction(130, 100)):.1f}, so {math.ceil(21 * Fraction(130, 100))}"),
     ("quality-assurance", percent(4, 500)),
+    # Time and load: handling time, service level, occupancy, shrinkage, FCR, planning.
+    (
+        "average-handling-time",
+        f"{Fraction(334_800, 1_240)} s of talk, {Fraction(37_200, 1_240)} s of hold and "
+        f"{Fraction(74_400, 1_240)} s of after-call work",
+    ),
+    ("average-handling-time", f"{800 * 150 + 400 * 480:,} s over {800 + 400:,} calls, aht "),
+    ("average-handling-time", f"calls, aht {Fraction(312_000, 1_200)} s"),
+    ("average-handling-time", f"make {300 * 150 + 400 * 480:,} s over {300 + 400} calls"),
+    ("average-handling-time", f"and aht is {237_000 / 700:.0f} s"),
+    ("average-handling-time", f"risen by {round(Fraction(237_000, 700)) - 260} seconds"),
+    ("average-handling-time", f"{(312_000 - 237_000) / 3_600:.1f} hours of work a day"),
+    ("average-handling-time", f"aht of {Fraction(95 * 300 + 5 * 1_500, 100)} s. five calls"),
+    ("average-handling-time", f"480 × 1.20 = {480 * Fraction(120, 100)} s"),
+    ("average-handling-time", f"450 × 1.30 = {450 * Fraction(130, 100)} s"),
+    ("average-handling-time", f"needs {450 * 130 // 100 - 480 * 120 // 100} more for every matter"),
+    ("occupancy", f"the average of the two is {(85 + 60) / 2:.1f}%"),
+    ("occupancy", f"with 34 erlangs of work, which is {Fraction(34 * 100, 40)}%"),
+    ("occupancy", f"18 erlangs, which is {Fraction(18 * 100, 30)}%"),
+    ("occupancy", f"{34 + 18} ÷ {40 + 30} = {percent(34 + 18, 40 + 30)}"),
+    ("occupancy", f"cap of 85% you need {math.ceil(100 / Fraction(85, 100))} people"),
+    ("shrinkage", f"{120 + 57 + 76 + 95} hours, {percent(120 + 57 + 76 + 95, 1_520)}"),
+    ("shrinkage", f"{76 + 32} hours, {percent(76 + 32, 1_520)}"),
+    ("shrinkage", f"is 0.80 × 0.875 = {float(Fraction(80, 100) * Fraction(875, 1_000)):.2f}"),
+    ("shrinkage", f"gives {20 + 12.5}%"),
+    ("shrinkage", f"it rosters {math.ceil(21 / (1 - Fraction(325, 1_000)))} people"),
+    ("shrinkage", f"you roster {math.ceil(21 / (1 - Fraction(31, 100)))} every week"),
+    ("shrinkage", f"may wanted {math.ceil(21 / (1 - Fraction(26, 100)))} and"),
+    ("shrinkage", f"july wanted {math.ceil(21 / (1 - Fraction(36, 100)))}:"),
+    ("shrinkage", f"for that half-hour it is {Fraction(12 * 100, 48)} points"),
+    ("first-contact-resolution", f"1,638 times, which is {percent(1_638, 1_800)}"),
+    ("first-contact-resolution", f"60 said it was settled: {percent(60, 96)}"),
+    (
+        "first-contact-resolution",
+        f"margin of about {196 * math.sqrt(60 * 36 / 96**3):.0f} points",
+    ),
+    ("first-contact-resolution", f"{1_800 - 1_386} came back within the week"),
+    ("first-contact-resolution", f"that is {414 * 420:,} s"),
+    ("first-contact-resolution", f"{414 * 420 / 3_600:.1f} hours a month"),
+    (
+        "first-contact-resolution",
+        f"together, {percent(600 * 95 // 100 + 1_200 * 68 // 100, 1_800)}",
+    ),
+    ("first-contact-resolution", f"the phones show {percent(1_200 * 68 // 100, 1_200)}. nine"),
+    ("erlang", f"100 × 180 ÷ 1,800 = {Fraction(100 * 180, 1_800)} erlangs"),
+    ("erlang", f"14 ÷ 0.70 = {math.ceil(14 / (1 - Fraction(30, 100)))} on the roster"),
+    ("erlang", f"21 agents with 30% shrinkage: {math.ceil(21 / (1 - Fraction(30, 100)))}."),
+    ("erlang", f"ceiling of 80%: {math.ceil(Fraction(24, 10) / Fraction(80, 100))} people"),
+    ("erlang", f"is {Fraction(600 * 324, 1_800)} erlangs, the same"),
+    ("erlang", f"take 100 erlangs, that is {100 * 1_800 // 300} calls in half an hour at 300 s"),
+    ("forecasting", f"together {10 + 12 + 21 + 9}, on {110 + 108 + 161 + 81} contacts"),
+    ("forecasting", f"contacts: {percent(10 + 12 + 21 + 9, 110 + 108 + 161 + 81)}"),
+    ("forecasting", f"the totals, {100 + 120 + 140 + 90} and 460, differ by {percent(10, 460)}"),
+    ("forecasting", f"a half-hour of {5**2} calls by five"),
+    ("intraday-management", f"1,600 × 1,150 ÷ 1,000 = {1_600 * 1_150 // 1_000:,}"),
+    ("intraday-management", f"that is {1_840 - 1_600} more"),
+    ("intraday-management", f"{Fraction(240 * 360, 3_600)} hours of work"),
+    ("utilisation", f"{float(38 * Fraction(70, 100)):.1f} hours available"),
+    ("utilisation", f"{float(38 * Fraction(70, 100) * Fraction(80, 100)):.2f} of them"),
+    ("utilisation", f"21.28 ÷ 38 = {percent(2_128, 3_800)}"),
+    ("utilisation", f"less than {math.ceil(100 - 8_500 / 90)}% for leave"),
+    ("utilisation", f"56.0%, about ${45 / 0.56:.0f}"),
 ]
 
 
@@ -718,6 +780,145 @@ def test_two_ways_to_staff_a_chat_queue_give_what_is_printed() -> None:
     assert f"as a server says {fewest(60 * 600 / 1_800, 600, 3)} agents" in text
     # Three chats at once get through 2.5 times the work of one; domain notes 4.1.
     assert f"slow each other down says {fewest(60 * 240 / 1_800, 600 / 2.5, 1)}." in text
+def erlang_b(load_erlangs: float, lines: int) -> float:
+    """Share of calls lost, by the recursion in domain notes 4.1."""
+    lost = 1.0
+    for n in range(1, lines + 1):
+        lost = load_erlangs * lost / (n + load_erlangs * lost)
+    return lost
+
+
+def erlang_c_wait(load_erlangs: float, agents: int) -> float:
+    """Share of callers who wait at all; needs more agents than erlangs."""
+    lost = erlang_b(load_erlangs, agents)
+    return agents * lost / (agents - load_erlangs + load_erlangs * lost)
+
+
+def erlang_c_agents(load_erlangs: float, *, aht: float, within: float = 20) -> int:
+    """The first number of agents that answers 80% in time."""
+    agents = math.floor(load_erlangs) + 1
+    while (
+        erlang_c_service_level(load_erlangs=load_erlangs, agents=agents, aht=aht, within=within)
+        < 0.8
+    ):
+        agents += 1
+    return agents
+
+
+def erlang_a(
+    load_erlangs: float, agents: int, *, aht: float, patience: float, within: float
+) -> tuple[float, float]:
+    """Shares of all offered calls answered in time, and abandoned; domain notes 4.1, by Simpson's
+    rule over the density of the offered wait. Seconds everywhere."""
+    arrivals = load_erlangs / aht
+
+    def density(wait: float) -> float:
+        impatient = arrivals * patience * (1 - math.exp(-wait / patience))
+        return math.exp(impatient - agents / aht * wait)
+
+    def integral(to: float, *, staying: float) -> float:
+        steps = 4_000
+        width = to / steps
+        weights = [1, *([4, 2] * (steps // 2 - 1)), 4, 1]
+        points = (width * k for k in range(steps + 1))
+        values = (density(x) * math.exp(-x / patience * staying) for x in points)
+        return width / 3 * sum(w * v for w, v in zip(weights, values, strict=True))
+
+    idle = 1 / erlang_b(load_erlangs, agents - 1)
+    waits = integral(30 * aht, staying=0)
+    total = idle + arrivals * waits
+    answered = (idle + arrivals * integral(within, staying=1)) / total
+    return answered, (1 + (arrivals - agents / aht) * waits) / total
+
+
+@pytest.mark.parametrize(
+    ("agents", "level", "wait"),
+    [(11, "39%", 123), (12, "64%", 40), (13, "80%", 17), (14, "89%", 8), (15, "94%", 4)],
+)
+def test_each_extra_person_buys_what_the_service_level_entry_says(
+    agents: int, level: str, wait: int
+) -> None:
+    share = erlang_c_service_level(load_erlangs=10, agents=agents, aht=180, within=20)
+    average = erlang_c_wait(10, agents) * 180 / (agents - 10)
+    assert (f"{share:.0%}", round(average)) == (level, wait)
+    said = reader_text(load("service-level"))
+    assert re.search(rf"{agents} agents: {level}[^:]{{0,45}}\b{wait} s\b", said)
+
+
+def test_long_waits_in_the_service_level_entry_are_as_printed() -> None:
+    said = reader_text(load("service-level"))
+    for agents, before in ((12, "waits "), (14, "that caller waits ")):
+        wait = 180 / (agents - 10) * math.log(erlang_c_wait(10, agents) / 0.05)
+        assert f"{before}{wait:.0f}" in said
+    assert "79.6% before rounding" in said
+    share = erlang_c_service_level(load_erlangs=10, agents=13, aht=180, within=20)
+    assert f"{share:.1%}" == "79.6%"
+
+
+def test_people_for_a_load_are_as_printed() -> None:
+    handling = reader_text(load("average-handling-time"))
+    few, more = erlang_c_agents(24, aht=360), erlang_c_agents(25, aht=375)
+    assert f"takes {few} people at 24 erlangs and {more} at 25" in handling
+    apart, pooled = 2 * erlang_c_agents(10, aht=300), erlang_c_agents(20, aht=300)
+    said = reader_text(load("occupancy"))
+    assert f"need {apart} people between them" in said
+    assert f"20 erlangs need {pooled}, now {20 / pooled:.0%} occupied" in said
+    assert f"{pooled} can do the work of {apart}" in reader_text(load("erlang"))
+
+
+def test_erlang_b_and_c_figures_are_as_printed() -> None:
+    said = reader_text(load("erlang"))
+    lines = next(n for n in range(1, 40) if erlang_b(10, n) <= 0.02)
+    assert f"with 14 lines, {erlang_b(10, 14):.1%} of calls" in said
+    assert f"2% you need {lines} lines" in said
+    assert f"8 erlangs, 10 lines: {erlang_b(8, 10):.4f} lost" in said
+    assert f"123 erlangs on 132 lines: {erlang_b(123, 132):.4f};" in said
+    assert f"share who wait is {erlang_c_wait(20, 25):.4f}" in said
+    wait = erlang_c_wait(10, 14)
+    assert f"gives p = {wait:.3f}" in said
+    assert f"wait {wait:.1%}, service level 88.8%, average wait {wait * 180 / 4:.1f} s" in said
+    assert f"1 − {wait:.3f} × {math.exp(-4 * 20 / 180):.3f} = 0.888" in said
+    first = erlang_c_service_level(load_erlangs=10, agents=14, aht=180, within=20)
+    assert f"{first:.3f}" == "0.888"
+    for agents, pattern in (
+        (
+            14,
+            "{wait:.0%} of callers wait at all, {level:.0%} .{{0,60}}wait is {average:.0f} seconds",
+        ),
+        (13, "with 13 it is {level:.1%} and {average:.0f} seconds"),
+        (12, "with 12, {level:.0%} and {average:.0f}\\."),
+    ):
+        wait = erlang_c_wait(10, agents)
+        level = erlang_c_service_level(load_erlangs=10, agents=agents, aht=180, within=20)
+        figures = {"wait": wait, "level": level, "average": wait * 180 / (agents - 10)}
+        assert re.search(pattern.format(**figures), said)
+    assert f"c says {erlang_c_agents(10, aht=180)}. a" in said
+    alone = erlang_c_service_level(load_erlangs=0.1, agents=1, aht=180, within=20)
+    assert f"one agent gives {alone:.1%}" in said
+    for aht, before in ((300, "the answer is"), (310, "310 s and it is"), (320, "320 s it is")):
+        share = erlang_c_service_level(load_erlangs=aht / 3, agents=108, aht=aht, within=20)
+        assert f"{before} {share:.0%}" in said
+
+
+def test_erlang_a_figures_are_as_printed() -> None:
+    said = reader_text(load("erlang"))
+    for agents, patience, pattern in (
+        (12, 120, "then {agents} agents answer {answered} .{{0,40}}, and {lost} hang up"),
+        (13, 300, "{agents} agents give {answered} with {lost} lost"),
+        (10, 120, "a reports {answered} within 20 seconds and {lost} lost"),
+    ):
+        answered, lost = erlang_a(10, agents, aht=180, patience=patience, within=20)
+        figures = {"agents": agents, "answered": f"{answered:.1%}", "lost": f"{lost:.1%}"}
+        assert re.search(pattern.format(**figures), said)
+    assert erlang_a(10, 12, aht=180, patience=300, within=20)[0] < 0.8
+
+
+def test_chat_approximations_are_as_printed() -> None:
+    slots = math.ceil(Fraction(erlang_c_agents(20, aht=600, within=30), 3))
+    effective = erlang_c_agents(8, aht=240, within=30)
+    said = reader_text(load("erlang"))
+    assert f"first says {slots} people and the second," in said
+    assert f"factor of 2.5, says {effective}." in said
 
 
 def test_margins_of_small_samples_are_as_printed() -> None:
