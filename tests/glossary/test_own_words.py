@@ -18,6 +18,7 @@ import html
 import math
 import os
 import re
+import statistics
 import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
@@ -554,6 +555,18 @@ def percent(part: int, whole: int) -> str:
     return f"{float(Fraction(part * 100, whole)):.1f}%"
 
 
+def wilson(part: int, whole: int) -> tuple[float, float]:
+    """The 95% interval of a share in percent; domain notes 3.2."""
+    z, share = 1.96, part / whole
+    centre = share + z * z / (2 * whole)
+    half = z * math.sqrt(share * (1 - share) / whole + z * z / (4 * whole * whole))
+    low, high = (100 * (centre + sign * half) / (1 + z * z / whole) for sign in (-1, 1))
+    return low, high
+
+
+REPLIES = (1, 1, 1, 2, 2, 2, 3, 3, 4, 71)  # hours until each of ten e-mails was answered
+
+
 WORKED = [
     ("average-handling-time", f"{334_800 + 37_200 + 74_400:,} s"),
     (
@@ -568,6 +581,98 @@ WORKED = [
     ("net-promoter-score", f"detractors {Fraction(80 * 100, 400)}%"),
     ("net-promoter-score", f"+{Fraction((212 - 80) * 100, 400)}"),
     ("net-promoter-score", f"{212 + 108 + 80} answers"),
+    ("after-call-work", f"57,600 ÷ 640 = {Fraction(57_600, 640)} s"),
+    ("after-call-work", f"is {1_800 * 20:,} s, or {Fraction(1_800 * 20, 3_600)} hours"),
+    ("average-speed-of-answer", f"{432 + 48} answered calls and {432 * 10 + 48 * 210:,} s"),
+    ("average-speed-of-answer", f"14,400 ÷ 480 = {Fraction(14_400, 480)} s"),
+    ("average-speed-of-answer", f"count their {40 * 180:,} s"),
+    ("average-speed-of-answer", f"÷ {480 + 40} = {float(Fraction(14_400 + 7_200, 520)):.1f} s"),
+    ("average-speed-of-answer", f"the day averages {float(Fraction(480 + 5 * 15, 6))} s"),
+    ("abandonment-rate", f"84 ÷ 1,200 = {percent(84, 1_200)}"),
+    ("abandonment-rate", f"{84 - 30} ÷ {1_200 - 30:,} = {percent(54, 1_170)}"),
+    ("abandonment-rate", f"54 ÷ 1,200 = {percent(54, 1_200)}"),
+    ("schedule-adherence", f"{450 - 2 * 15} ÷ 450 = {percent(420, 450)}"),
+    ("conformance", f"8:00 to 15:30, {(15 * 60 + 30) - 8 * 60} minutes"),
+    ("conformance", f"adherence is {450 - 20} ÷ 450 = {percent(430, 450)}"),
+    ("conformance", f"{450 + 15} ÷ 450 = {percent(465, 450)}"),
+    ("calibration", f"0.1 × 0.1 = {float(Fraction(81 + 1, 100))}, or {Fraction(81 + 1)}%"),
+    ("calibration", f"(1 − 0.82) = {float(Fraction(91 - 82, 100 - 82))}"),
+    ("coaching", f"12 × 50 = {12 * (30 + 20)} minutes, or {Fraction(12 * 50, 60)} hours"),
+    ("coaching", f"76-hour fortnight, {percent(10, 76)}"),
+    ("coaching", f"it is {Fraction(18 * 50, 60)} hours, {percent(15, 76)}"),
+    ("coaching", f"15 held is {percent(15, 24)}"),
+    (
+        "interactive-voice-response",
+        f"is {25 * 20_000:,} s, or {float(Fraction(500_000, 3_600)):.1f} hours",
+    ),
+    ("omnichannel", f"155 ÷ 250 = {percent(155, 250)}"),
+    ("bpo", f"45 ÷ {float(8 * Fraction(80, 100))} = ${float(45 / (8 * Fraction(80, 100))):.2f}"),
+    ("bpo", f"36 ÷ {float(9 * Fraction(50, 100))} = ${float(36 / (9 * Fraction(50, 100))):.2f}"),
+    # Student's t for 95% with 2, 7 and 29 degrees of freedom.
+    ("mystery-shopping", f"with 3 of them the mean is good to ±{4.3027 * 12 / math.sqrt(3):.1f}"),
+    ("mystery-shopping", f"with 8 to ±{2.3646 * 12 / math.sqrt(8):.1f}"),
+    ("mystery-shopping", f"with 30 to ±{2.0452 * 12 / math.sqrt(30):.1f}"),
+    ("attrition", f"36 ÷ 120 = {percent(36, 120)}"),
+    ("attrition", f"is {percent(20, 36)}"),
+    ("attrition", f"125 is {percent(4, 125)}. times twelve, {percent(4 * 12, 125)}"),
+    ("call-back", f"120 accept: {percent(120, 300)}"),
+    ("call-back", f"96 ÷ 120 = {percent(96, 120)} kept. the other {120 - 96} attempts"),
+    ("call-back", f"{24 * 90:,} s or {Fraction(24 * 90, 60)} minutes"),
+    ("knowledge-management", f"{5 * 10} tries. 36 end"),
+    ("knowledge-management", f"36 ÷ 50 = {percent(36, 50)} . the other {50 - 36}"),
+    ("knowledge-management", f"{30 * 2_000:,} s, or {float(Fraction(60_000, 3_600)):.1f} hours"),
+    ("self-service", f"{1_400 + 400:,} ÷ {3_200 + 1_800:,} = {percent(1_800, 5_000)}"),
+    ("self-service", f"1,400 ÷ 5,000 = {percent(1_400, 5_000)}"),
+    ("self-service", f"{1_400 - 210:,} ÷ 5,000 = {percent(1_190, 5_000)}"),
+    ("chatbot", f"148 ÷ 200 = {percent(148, 200)}"),
+    ("chatbot", "between about {:.1f}% and {:.1f}%".format(*wilson(148, 200))),
+    ("chatbot", f"{Fraction(52 * 100, 200)}% wrong is {9_000 * 52 // 200:,} customers"),
+    ("speech-analytics", f"300 ÷ 400 = {percent(300, 400)} precision"),
+    ("speech-analytics", f"120 ÷ 200 = {percent(120, 200)}"),
+    ("speech-analytics", f"300 ÷ 0.60 = {300 / Fraction(120, 200)}"),
+    ("contact-rate", f"18,000 ÷ 60,000 = {float(Fraction(18_000, 60_000)):.2f}"),
+    ("contact-rate", f"75,000 customers, {float(Fraction(20_250, 75_000)):.2f}"),
+    ("contact-rate", f"went up {percent(20_250 - 18_000, 18_000)}"),
+    ("contact-rate", f"answered: {percent(1_000, 4_000)}. right party: 640 ÷ 4,000"),
+    ("contact-rate", f"= {percent(640, 4_000)}"),
+    ("transfer-rate", f"338 ÷ 2,600 = {percent(338, 2_600)}"),
+    ("transfer-rate", f"{338 * 180:,} s, or {float(Fraction(338 * 180, 3_600)):.1f} hours"),
+    ("vendor-management", f"2% credit is ${200_000 * 2 // 100:,}"),
+    ("vendor-management", f"missing it saves ${3 * 6_500 - 4_000:,}"),
+    ("complaint-handling", f"hears 9: {Fraction(9 * 100, 300)}%"),
+    ("complaint-handling", f"9,000 × 3% = {9_000 * Fraction(9, 300)}"),
+    ("complaint-handling", f"45 ÷ 270 = {percent(45, 270)}"),
+    ("complaint-handling", "({:.1f}% to {:.1f}% would be".format(*wilson(9, 300))),
+    ("complaint-handling", f"low end gives {9_000 * Fraction(16, 1_000)}"),
+    ("service-design", f"540 produce at least one such call, {Fraction(540 * 100, 1_200)}%"),
+    ("employee-engagement", f"45 answer, {percent(45, 60)}"),
+    ("employee-engagement", f"27 ÷ 45 = {percent(27, 45)}"),
+    ("employee-engagement", f"one person is {percent(1, 6)[:-1]} points"),
+    ("employee-engagement", f"from {5 / 6:.0%} to {4 / 6:.0%} lost"),
+    ("cost-per-contact", f"260,000 ÷ 40,000 = ${float(Fraction(260_000, 40_000)):.2f}"),
+    ("cost-per-contact", f"{40_000 - 10_000:,} contacts, ${float(Fraction(230_000, 30_000)):.2f}"),
+    ("cost-per-contact", f"${260_000 - 230_000:,} a month less and its unit cost is up"),
+    ("cost-per-contact", f"up {float(Fraction(230, 30) / Fraction(260, 40) - 1):.0%}."),
+    ("cost-per-contact", f"so ${float(5 / Fraction(50, 100)):.2f} a solved matter"),
+    ("cost-per-contact", f"so ${float(8 / Fraction(90, 100)):.2f}"),
+    ("cost-per-contact", f"it is ${float(Fraction(30, 100) * Fraction(650, 100)):.2f} a customer"),
+    ("cost-per-contact", f"is a ${3 + 7} matter"),
+    ("response-time", f"it was {24 - Fraction(33, 2) + 2 * 24 + Fraction(19, 2)} hours"),
+    ("response-time", f"that is {17 - Fraction(33, 2) + Fraction(19, 2) - 9} business hour"),
+    (
+        "response-time",
+        f"the mean is {sum(REPLIES)} ÷ {len(REPLIES)} = {statistics.mean(REPLIES)} h",
+    ),
+    ("response-time", f"the median is {statistics.median(REPLIES):.0f} hours"),
+    ("response-time", f"{sum(h <= 4 for h in REPLIES)} ÷ 10 = {Fraction(9 * 100, 10)}%"),
+    ("response-time", f"gone in {Fraction(600, 40)} working days"),
+    ("concurrency", f"{270 * 10:,} ÷ 1,500 = {float(Fraction(2_700, 1_500))}"),
+    ("concurrency", f"600 ÷ 2.5 = {600 / Fraction(5, 2)} s"),
+    ("concurrency", f"from three to four you gain {float(Fraction(29, 10) - Fraction(25, 10))}"),
+    ("predictive-dialler", f"in {(3 / 4) ** 4:.0%} of cases nobody"),
+    ("predictive-dialler", f"in {1 - (3 / 4) ** 4 - 4 * (1 / 4) * (3 / 4) ** 3:.0%} two or more"),
+    ("predictive-dialler", f"46 ÷ 2,000 = {percent(46, 2_000)}"),
+    ("predictive-dialler", f"{2_000 * 4:,} numbers dialled and it shrinks to {percent(46, 8_000)}"),
     ("service-level", percent(468, 600)),
     ("service-level", percent(468, 600 - 15)),
     ("service-level", percent(468, 555)),
@@ -616,6 +721,43 @@ def test_occupancy_of_small_and_large_teams_is_as_printed(
     text = reader_text(load("occupancy"))
     assert f"{load_erlangs} erlangs needs {agents}" in text
     assert occupied in text
+
+
+def test_chat_needs_the_agents_printed_by_slots_and_by_factor() -> None:
+    def by_slots(n: int) -> float:
+        return erlang_c_service_level(
+            load_erlangs=60 * 600 / 1_800, agents=3 * n, aht=600, within=30
+        )
+
+    def by_factor(n: int) -> float:
+        return erlang_c_service_level(load_erlangs=60 * 240 / 1_800, agents=n, aht=240, within=30)
+
+    for level, agents in ((by_slots, 9), (by_factor, 11)):
+        assert level(agents - 1) < 0.8 <= level(agents)
+        assert re.search(rf"\b{agents}\b( agents)?[ .,]", reader_text(load("concurrency")))
+
+
+def test_price_of_splitting_a_queue_is_as_printed() -> None:
+    def level(erlangs: int, n: int) -> float:
+        return erlang_c_service_level(load_erlangs=erlangs, agents=n, aht=300, within=20)
+
+    assert level(10, 13) < 0.8 <= level(10, 14)
+    assert level(20, 24) < 0.8 <= level(20, 25)
+    text = reader_text(load("skills-based-routing"))
+    assert f"14 agents for each, {2 * 14} in all. one queue of 20 erlangs needs 25" in text
+
+
+def test_average_speed_of_answer_falls_as_printed_with_each_agent() -> None:
+    waits = []
+    for agents in (12, 13, 14, 15):  # 10 erlangs of 300 s; waiting at all is 1 - level within 0 s
+        level = erlang_c_service_level(load_erlangs=10, agents=agents, aht=300, within=0)
+        waits.append((1 - level) * 300 / (agents - 10))
+    text = reader_text(load("average-speed-of-answer"))
+    assert (
+        "asa of {:.0f} seconds, with 13 it is {:.0f}, with 14 it is {:.0f}".format(*waits) in text
+    )
+    assert f"{waits[2] - waits[3]:.0f}" == "7"
+    assert "a fifteenth saves seven seconds" in text
 
 
 def test_margins_of_small_samples_are_as_printed() -> None:
