@@ -171,7 +171,7 @@ WORKED = [
     ("cost-per-contact", f"${260_000 - 230_000:,} a month less and its unit cost is up"),
     ("cost-per-contact", f"up {float(Fraction(230, 30) / Fraction(260, 40) - 1):.0%}."),
     ("cost-per-contact", f"so ${float(5 / Fraction(50, 100)):.2f} a solved matter"),
-    ("cost-per-contact", f"so ${float(8 / Fraction(90, 100)):.2f}"),
+    ("cost-per-contact", f"so ${float(8 / Fraction(90, 100)):.2f} a solved matter"),
     ("cost-per-contact", f"it is ${float(Fraction(30, 100) * Fraction(650, 100)):.2f} a customer"),
     ("cost-per-contact", f"is a ${3 + 7} matter"),
     ("response-time", f"it was {24 - Fraction(33, 2) + 2 * 24 + Fraction(19, 2)} hours"),
