@@ -13,7 +13,10 @@ from members.rankings import checks
 from members.rankings.actions.organisations import ensure_period
 from members.rankings.actions.watching import announce_what_is_new
 from members.rankings.errors import Refused
-from members.rankings.models import Period, Snapshot, StandardVersion
+from members.rankings.models import Period, Snapshot, StandardVersion, Standing, last_day
+from members.rankings.pages import sector as sector_page
+from members.rankings.pages.board import Past
+from members.rankings.pages.shelf import Run
 from tests.members.rankings.called import NOW
 from tests.members.rankings.shown import COUNCILS, World, world
 from tests.members.rankings.test_pages_members import ENERGY, HOME, text_of
@@ -117,6 +120,48 @@ def test_the_filter_offers_them_and_their_pages_say_what_they_are(
     one = f"{ENERGY}quokka-electric/?period=since-2026-01-to-2026-09"
     assert "Compared with no other period" in text_of(member.get(one))
     assert member.get(f"{HOME}?period=since-2026-01-to-2026-09").status_code == 200
+
+
+def test_what_is_compared_with_nothing_asks_for_no_reason(grown: World, member: Any) -> None:
+    one = f"{ENERGY}quokka-electric/"
+    assert "Why did it move?" in text_of(member.get(one))
+    for period in ("since-2026-01-to-2026-09", "2026-to-09"):
+        assert "Why did it move?" not in text_of(member.get(f"{one}?period={period}"))
+
+
+def test_lifetimes_are_told_by_the_month_they_end_with(grown: World, member: Any) -> None:
+    names = ("Quokka Electric", "Bilby Energy", "Numbat Power", "Cassowary Gas", "Potoroo Retail")
+    scores: dict[str, Any] = {"energy": {name: 70 - n for n, name in enumerate(names)}}
+    grown.write(date(2026, 1, 1), scores, months=8, kind="lifetime")
+    period = "period=since-2026-01-to-2026-09"
+    sector = text_of(member.get(f"{ENERGY}?{period}"))
+    assert "Two periods of overtaking" in sector
+    assert "from August 2026 to September 2026: Quokka Electric" in sector
+    one = text_of(member.get(f"{ENERGY}quokka-electric/?{period}"))
+    assert "70.0 up to August 2026, 70.1 up to September 2026" in one
+    home = text_of(member.get(f"{HOME}?{period}"))
+    assert "up to August 2026" in home and "to to" not in sector + one + home
+
+
+def test_eight_readings_are_no_months(world: World, second: StandardVersion) -> None:
+    run = Run(
+        tuple(
+            Snapshot(
+                period=Period(
+                    kind="lifetime",
+                    starts_on=date(2026, 1, 1),
+                    ends_on=last_day(date(2026, 1, 1), months=month),
+                ),
+                standard=second,
+            )
+            for month in range(1, 9)
+        )
+    )
+    sector = world.sectors["energy"]
+    rows = list(Standing.objects.current().filter(sector=sector, rank__isnull=False)[:3])
+    past: Any = {row.organisation_id: [Past(row.overall, 1, 1, False)] * 8 for row in rows}
+    drawn = sector_page._bump(rows, past, run, sector, own=None, fall=None)
+    assert drawn is not None and drawn.title == "Eight readings of overtaking"
 
 
 def test_they_are_neither_public_nor_news(grown: World, visitor: Any) -> None:
