@@ -224,7 +224,7 @@ def read(
         ).order_by()
     }
     reasons = reasons_of(figures.get(run.now.pk))
-    reason = chosen(reasons, wanted)
+    reason = chosen(reasons, wanted, figures.get(run.now.pk))
     if reason is not None:
         rows = {pk: one for pk, row in rows.items() if (one := row.about(reason.key))}
         figures = {pk: of for pk, figure in figures.items() if (of := figure.about(reason.key))}

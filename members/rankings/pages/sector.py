@@ -102,7 +102,7 @@ def read(slug: str, wanted: Wanted, *, own: RankedOrganisation | None) -> Sector
     # the figures of the whole sector, then its rows of today and of the seven periods before
     figure = SectorFigure.objects.filter(snapshot=run.now, sector=sector).first()
     reasons = reasons_of(figure)
-    reason = chosen(reasons, wanted)
+    reason = chosen(reasons, wanted, figure)
     standings = _standings(run, sector, reason)
     if reason is not None and figure is not None:
         figure = figure.about(reason.key)

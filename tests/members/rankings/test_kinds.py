@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from members.rankings import checks
 from members.rankings.actions.organisations import ensure_period
@@ -103,6 +105,72 @@ def test_a_method_that_changes_later_stops_a_draft_that_crosses_it(
     )
     said = [check.text for check in checks.stops(snapshot, at=NOW)]
     assert any("The method changed in it: September 2026 is by Method 1." in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "starts_on", "method", "said"),
+    [
+        ("quarter", date(2025, 10, 1), 2, ""),  # of before the change, and there is one there
+        ("month", date(2026, 2, 1), 2, ""),
+        ("month", date(2026, 2, 1), 1, "is by Method 2, and figures are there."),
+        ("quarter", date(2026, 10, 1), 1, ""),
+    ],
+)
+def test_nothing_is_laid_out_that_changes_what_has_figures(
+    grown: World, kind: str, starts_on: date, method: int, said: str
+) -> None:
+    """Its correction could not be published."""
+    Period.objects.filter(kind="quarter", starts_on=date(2025, 10, 1)).update(kind="month")
+    Period.objects.filter(starts_on=date(2025, 10, 1)).update(ends_on=date(2025, 10, 31))
+    if not said:
+        assert ensure_period(kind=kind, starts_on=starts_on, standard=grown.standards[method - 1])
+        return
+    with pytest.raises(Refused, match=said):
+        ensure_period(kind=kind, starts_on=starts_on, standard=grown.standards[method - 1])
+
+
+def test_a_lifetime_with_figures_keeps_its_first_day(grown: World, second: StandardVersion) -> None:
+    first = Snapshot.objects.get(period__starts_on=date(2025, 10, 1)).period
+    first.standard = second
+    with pytest.raises(ValidationError, match="Since Jan 2026, to Sep 2026 would begin elsewhere"):
+        first.full_clean()
+    QuerySet(Snapshot).filter(period__kind="lifetime").update(state="draft", published_at=None)
+    Snapshot.objects.drafts().of_kind("lifetime").delete()
+    first.full_clean()
+
+
+def test_what_holds_a_month_keeps_it(grown: World, staff: Any, second: StandardVersion) -> None:
+    empty = ensure_period(kind="month", starts_on=date(2026, 3, 1), standard=second)
+    page = f"/admin/rankings/period/{empty.pk}/delete/"
+    assert staff.post(page, {"post": "yes"}).status_code == 403
+    later = ensure_period(kind="month", starts_on=date(2026, 11, 1), standard=second)
+    assert (
+        staff.post(page.replace(str(empty.pk), str(later.pk)), {"post": "yes"}).status_code == 302
+    )
+    assert list(Period.objects.filter(pk__in=(empty.pk, later.pk))) == [empty]
+
+
+def test_a_correction_keeps_the_days_of_what_was_published(
+    grown: World, second: StandardVersion
+) -> None:
+    Period.objects.filter(kind="quarter", starts_on=date(2025, 10, 1)).update(standard=second)
+    period = Period.objects.get(kind="lifetime")
+    with pytest.raises(ValidationError, match="where its method does"):
+        period.clean()
+    said = {
+        revision: [
+            check.text
+            for check in checks.stops(
+                Snapshot(
+                    period=period, revision=revision, standard=second, calls=1, computed_at=NOW
+                ),
+                at=NOW,
+            )
+        ]
+        for revision in (1, 2)
+    }
+    assert "It begins where its method does." in said[1]
+    assert "It begins where its method does." not in said[2]
 
 
 def test_the_filter_offers_them_and_their_pages_say_what_they_are(
