@@ -11,10 +11,11 @@ goes on across one, for somebody who is first is first by either.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from .moves import Now, Past, move
 
@@ -42,8 +43,7 @@ NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One ranked organisation in one quarter. ``method`` is the number of the version; ``ends_on``
     the quarter's."""
 
@@ -91,8 +91,7 @@ def moved(results: Iterable[Result]) -> list[Result]:
         before = found.get((row.organisation, number - _QUARTER))
         past = [_past(before)] if before is not None else []
         made = move(Now(row.method, row.rank, row.overall, None, None), past)
-        found[row.organisation, number] = replace(
-            row,
+        found[row.organisation, number] = row._replace(
             movement=made.movement,
             points_change=made.points_change,
             streak_led=made.streak_led,
@@ -115,9 +114,11 @@ def records(results: Iterable[Result], kinds: Iterable[Kind] = tuple(NAMES)) -> 
         for row in rows:
             groups.setdefault(row.method if kind is Kind.HIGHEST else 0, []).append(row)
         for method in sorted(groups, reverse=True):
-            best = max(value(kind, row) for row in groups[method])
+            values = [value(kind, row) for row in groups[method]]
+            best = max(values)
             if best > 0:
-                holders = [row for row in groups[method] if value(kind, row) == best]
+                pairs = zip(groups[method], values, strict=True)
+                holders = [row for row, own in pairs if own == best]
                 holders.sort(key=lambda row: (row.ends_on, -abs(row.points_change or Decimal(0))))
                 found.append(Record(kind, method, tuple(holders)))
     return found

@@ -92,7 +92,8 @@ class RecordsPage:
     @property
     def compared_with_old(self) -> list[Any]:
         """Quarters whose own pages count moves from figures that were corrected since."""
-        return [each for each in self.shelf.quarters if each.is_compared_with_old]
+        quarters: list[Any] = self.shelf.quarters  # annotated, as every one of the shelf
+        return [each for each in quarters if each.is_compared_with_old]
 
     @property
     def subject(self) -> str:
