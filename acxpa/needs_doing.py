@@ -68,6 +68,7 @@ def needs_doing(request: HttpRequest) -> list[Panel]:
         panels.append(_files_of_calls())
     if may("rankings.view_snapshot"):
         panels.append(_draft_rankings())
+        panels.append(_outdated_rankings())
     if may("roundtables.view_roundtable"):
         panels.append(_roundtables())
     if may("roundtables.view_sighting"):
@@ -222,6 +223,16 @@ def _draft_rankings() -> Panel:
         titles=("ranking to check and publish", "rankings to check and publish"),
         every="All drafts",
         query="?state__exact=draft",
+    )
+
+
+def _outdated_rankings() -> Panel:
+    return _panel(
+        Snapshot.objects.outdated().select_related("period"),
+        lambda row: (str(row), "Holds calls corrected since"),
+        titles=("published ranking to correct", "published rankings to correct"),
+        every="All that hold such calls",
+        query="?calls=corrected",
     )
 
 

@@ -112,14 +112,15 @@ def _stops(snapshot: Snapshot, at: datetime) -> Iterator[str]:
     if others:
         yield f"{_calls(others)} of the period {_were(others)} scored by another method."
     if period.is_growing:
-        if problem := _crosses(period):
+        if not snapshot.is_correction and (problem := _crosses(period)):
             yield problem
         if months := _not_out(period):
             yield f"{', '.join(months)}: not published as month or quarter. Publish that first."
 
 
 def _crosses(period: Period) -> str:
-    """Why a period that grows is no longer one of its method, "" while it is."""
+    """Why a period that grows is no longer one of its method, "" while it is. Once published it
+    keeps its days: a correction is of the same ones."""
     try:
         period.clean()
     except ValidationError as error:
@@ -136,6 +137,33 @@ def _not_out(period: Period) -> list[str]:
             out |= set(range(snapshot.period.first_month, snapshot.period.last_month + 1))
     months = set(Call.objects.counted(period).order_by().values_list("month", flat=True).distinct())
     return [f"{date(month // 12, month % 12 + 1, 1):%b %Y}" for month in sorted(months - out)]
+
+
+def outdated_by(snapshot: Snapshot) -> list[Snapshot]:
+    """Current figures of other periods that hold calls which were recorded or voided since, and
+    before this snapshot was computed: it and they no longer agree."""
+    period = snapshot.period
+    sharing = (
+        Snapshot.objects.current()
+        .filter(
+            computed_at__lt=snapshot.computed_at,
+            period__starts_on__lte=period.ends_on,
+            period__ends_on__gte=period.starts_on,
+        )
+        .exclude(period=period)
+        .select_related("period")
+        .order_by("pk")
+    )
+    return [
+        each
+        for each in sharing
+        if Call.objects.in_period(each.period)
+        .in_period(period)
+        .changed(each.computed_at, snapshot.computed_at)
+        .filter(version=each.standard_id)
+        .exclude(outcome=Call.Outcome.FAILED)
+        .exists()
+    ]
 
 
 def _calls_changed(snapshot: Snapshot) -> bool:

@@ -60,9 +60,10 @@ class _Counted:
     standing: Standing
 
 
-def draft(snapshot: Snapshot, *, at: datetime | None = None) -> Drafted:
+def draft(snapshot: Snapshot, *, at: datetime | None = None, again: bool = False) -> Drafted:
     """All rows of a snapshot that is not saved yet: its period, standard, previous, year_before,
-    is_break and seed are set. ``at``: from the calls as they stood then."""
+    is_break and seed are set. ``at``: from the calls as they stood then. ``again``: of one that is
+    saved, against the figures that were published by then and with the names that it keeps."""
     period, method = snapshot.period, method_of(snapshot.standard)
     weights = weights_of(method)
     known = Scenario.objects.in_bulk()
@@ -74,6 +75,8 @@ def draft(snapshot: Snapshot, *, at: datetime | None = None) -> Drafted:
         _counted(snapshot, organisations[key], strata, method, weights)
         for key, strata in sums.items()
     ]
+    if again:
+        _as_kept(snapshot, counted)
     counted.sort(key=lambda one: (one.standing.sector_id, by_name(one.standing.name)))
     sectors: dict[int, list[_Counted]] = defaultdict(list)
     for one in counted:
@@ -86,7 +89,7 @@ def draft(snapshot: Snapshot, *, at: datetime | None = None) -> Drafted:
             known[pk]: about for pk, about in _by_reason(rows, method, weights).items()
         }
     _ranges(period, scenarios, sectors.values(), weights, snapshot.seed, at)
-    _moved(snapshot, [one.standing for one in counted])
+    _moved(snapshot, [one.standing for one in counted], at=at if again else None)
     drafted = Drafted(
         calls=sum(one.figures.calls for one in counted),
         standings=[one.standing for one in counted],
@@ -249,12 +252,21 @@ def _ranges(
             one.standing.rank_low, one.standing.rank_high = low, high
 
 
-def _moved(snapshot: Snapshot, standings: list[Standing]) -> None:
+def _as_kept(snapshot: Snapshot, counted: Iterable[_Counted]) -> None:
+    """What an organisation was called and counted as then, not what it is by now."""
+    names = ("name", "state", "size_band", "sector_id")
+    kept = {pk: rest for pk, *rest in snapshot.standings.values_list("organisation_id", *names)}
+    for one in counted:
+        for name, value in zip(names, kept.get(one.organisation.pk, ()), strict=False):
+            setattr(one.standing, name, value)
+
+
+def _moved(snapshot: Snapshot, standings: list[Standing], *, at: datetime | None) -> None:
     """A period that grows and has none before it compares nothing: there it is nobody's first
     time."""
     if snapshot.period.is_growing and snapshot.previous is None:
         return
-    past = _past(snapshot)
+    past = _past(snapshot, at)
     before = (
         {row.organisation_id: row for row in snapshot.previous.standings.all()}
         if snapshot.previous
@@ -290,11 +302,12 @@ def _rows(standings: Iterable[Standing]) -> dict[int, Row]:
     return {row.organisation_id: row_of(row) for row in standings if row.rank is not None}
 
 
-def _past(snapshot: Snapshot) -> dict[int, list[Past]]:
+def _past(snapshot: Snapshot, at: datetime | None) -> dict[int, list[Past]]:
     """By organisation, its earlier published periods of this kind, the latest first; of years to
-    date those of the same months. A period without a snapshot is a gap."""
+    date those of the same months. A period without a snapshot is a gap. ``at``: as published by
+    then."""
     period = snapshot.period
-    earlier = Standing.objects.current().filter(
+    earlier = Standing.objects.current(at=at).filter(
         snapshot__period__kind=period.kind, snapshot__period__starts_on__lt=period.starts_on
     )
     if period.kind == Period.Kind.YEAR:

@@ -167,6 +167,12 @@ def no_such_reason() -> WrongAddress:
     )
 
 
+def reasons_not_kept() -> WrongAddress:
+    return WrongAddress(
+        "Figures by reason for the call are not kept for that period.", HTTPStatus.NOT_FOUND
+    )
+
+
 def no_such_organisation() -> WrongAddress:
     return WrongAddress("There is no such organisation in the rankings.", HTTPStatus.NOT_FOUND)
 

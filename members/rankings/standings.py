@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, fsum, lcm, sqrt
+from operator import mul
 from typing import Any, NamedTuple
 
 from .intervals import differ, t_quantile, wilson
@@ -134,17 +135,19 @@ def figures(strata: Sequence[Sums], weights: Weights) -> Figures:
         talk += one.talk
     if not calls:
         raise ValueError("No calls, no figures.")
-    up, down = _mean([(one.weight, one.accessibility, one.calls) for one in strata])
+    is_single = len(strata) == 1
+    if is_single:
+        up, down = strata[0].accessibility, calls
+    else:
+        up, down = _mean([(one.weight, one.accessibility, one.calls) for one in strata])
     if not answered:
         none = (None,) * 5
         return Figures(calls, 0, None, None, None, up // down, none, None, None, None, None, None)
-    spoken = [stratum for stratum in strata if stratum.answered]
-    skills = [
-        _mean([(one.weight, one.skills[place], one.answered) for one in spoken])
-        for place in range(5)
-    ]
-    whole = skills[0][1]  # the same for all five: the weights and the counts are
-    mastery = sum(weight * skill for weight, (skill, _) in zip(weights.skills, skills, strict=True))
+    if is_single:
+        skills, whole = strata[0].skills, answered
+    else:
+        skills, whole = _skills([stratum for stratum in strata if stratum.answered])
+    mastery = sum(map(mul, weights.skills, skills))
     exact = (
         weights.mastery * mastery * down + weights.accessibility * 100 * up * whole,
         10_000 * POINT * whole * down,
@@ -157,13 +160,22 @@ def figures(strata: Sequence[Sums], weights: Weights) -> Figures:
         exact[0] * POINT // exact[1],
         mastery // (100 * whole),
         up // down,
-        tuple(skill // whole for skill, _ in skills),
+        tuple([skill // whole for skill in skills]),
         error,
         freedom,
         menu * POINT // answered,
         wait * POINT // answered,
         talk * POINT // answered,
     )
+
+
+def _skills(spoken: Sequence[Sums]) -> tuple[tuple[int, ...], int]:
+    """The five skills as numerators, and what all of them are divided by."""
+    means = [
+        _mean([(one.weight, one.skills[place], one.answered) for one in spoken])
+        for place in range(5)
+    ]
+    return tuple(up for up, _ in means), means[0][1]  # the weights and the counts are the same
 
 
 def _mean(parts: Sequence[tuple[int, int, int]]) -> tuple[int, int]:

@@ -80,6 +80,7 @@ def publish(*, snapshot: Snapshot, by: User | None, at: datetime) -> Snapshot:
         raise Refused(check.text for check in stops)
     held.state, held.published_at, held.published_by = Snapshot.State.PUBLISHED, at, by
     held.save(update_fields=["state", "published_at", "published_by"])
+    held.outdates.set(checks.outdated_by(held))
     record("rankings.snapshot_published", about=held, by=by)
     forget()
     transaction.on_commit(partial(_announce, held.pk, at), robust=True)

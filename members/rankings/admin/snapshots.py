@@ -126,7 +126,7 @@ class PeriodAdmin(RoomAdmin):
         return ("kind", "starts_on", "ends_on", "standard") if obj and obj.made else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        made = obj is not None and obj.snapshots.exists()
+        made = obj is not None and (obj.snapshots.exists() or obj.is_held())
         return not made and super().has_delete_permission(request, obj)
 
     def may_compute(self, request: HttpRequest) -> bool:
@@ -174,8 +174,23 @@ class PeriodAdmin(RoomAdmin):
         said = [f"Published, revision {published[0].revision}"] if published else []
         if published and published[0].is_compared_with_old:
             said.append("compared with a superseded revision: compute a correction")
+        if published and published[0].is_outdated:
+            said.append("holds calls corrected since: compute a correction")
         said += ["a draft waits"] if not period.made[0].is_published else []
         return ", ".join(said).capitalize()
+
+
+class OutdatedFilter(admin.SimpleListFilter):
+    title = "calls"
+    parameter_name = "calls"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("corrected", "Corrected since")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        if self.value() != "corrected":
+            return None
+        return queryset.filter(pk__in=Snapshot.objects.outdated())
 
 
 class _SnapshotPages(ReadOnlyAdmin):
@@ -185,7 +200,7 @@ class _SnapshotPages(ReadOnlyAdmin):
 @admin.register(Snapshot)
 class SnapshotAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "state", "calls", "standard", "computed_at", "published_at", "note")
-    list_filter = ("state", "period__kind")
+    list_filter = ("state", OutdatedFilter, "period__kind")
     list_select_related = ("period", "standard")
     actions = None
 
@@ -250,7 +265,7 @@ class SnapshotAdmin(ReadOnlyAdmin):
         )
         if done is not None:
             self.log_change(request, snapshot, "Published.")
-            _say_what_was_compared(request, snapshot)
+            _say_what_no_longer_agrees(request, snapshot)
 
     def drop_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.may_compute(request):
@@ -271,7 +286,7 @@ class SnapshotAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         number = int(object_id) if object_id.isascii() and object_id.isdigit() else 0
-        snapshots = Snapshot.objects.select_related(
+        snapshots = Snapshot.objects.with_comparison().select_related(
             "period", "standard", "computed_by", "published_by", "previous__period"
         )
         return get_object_or_404(snapshots, pk=number)
@@ -286,8 +301,15 @@ def _checked(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def _say_what_was_compared(request: HttpRequest, snapshot: Snapshot) -> None:
-    """A correction leaves later periods compared with what it replaced."""
+def _say_what_no_longer_agrees(request: HttpRequest, snapshot: Snapshot) -> None:
+    """A correction leaves later periods compared with what it replaced, and others that share its
+    calls with the calls of their time."""
+    outdated = snapshot.outdates.select_related("period").order_by("period__ends_on", "pk")
+    if sharing := [each.period.label for each in outdated]:
+        messages.warning(
+            request,
+            f"Hold calls corrected since: {', '.join(sharing)}. Compute a correction of each.",
+        )
     later = [each.period.label for each in Snapshot.objects.counted_from_older(snapshot)]
     if later:
         messages.warning(

@@ -39,8 +39,10 @@ def history(
     title: str,
     text: str,
 ) -> Drawing:
-    """``breaks``: place of a period -> the method that begins with it."""
+    """``breaks``: place of a period -> the method that begins with it. Where nobody has a rank, the
+    scores alone."""
     kind = "you" if is_yours else "reef"
+    has_ranks = any(each.rank is not None for each in given)
     before = max(len(given) - _ON_A_PHONE, 0)
     return Drawing(
         name="history",
@@ -57,7 +59,11 @@ def history(
             right=24,
             gap=60,
         ),
-        columns=("Period", "Overall", "Low", "High", "Median", "Rank", "Of", "Calls", "Method"),
+        columns=(
+            *("Period", "Overall", "Low", "High", "Median"),
+            *(("Rank", "Of") if has_ranks else ()),
+            *("Calls", "Method"),
+        ),
         rows=[
             (
                 each.label,
@@ -65,8 +71,11 @@ def history(
                 points(each.low),
                 points(each.high),
                 points(each.median),
-                rank_label(each.rank, is_tied=each.is_tied),
-                each.of or "–",
+                *(
+                    (rank_label(each.rank, is_tied=each.is_tied), each.of or "–")
+                    if has_ranks
+                    else ()
+                ),
                 each.calls,
                 each.method,
             )
@@ -97,6 +106,8 @@ def _geometry(
     worst = max([each.of for each in given] + [each.rank or 1 for each in given] + [2])
     top, foot = 34, 250
     rank_top, rank_foot = 312, 450
+    has_ranks = any(each.rank is not None for each in given)
+    lower = 0 if has_ranks else -170
     inner = left + 20
     across = (width - right - inner - 20) / max(len(given) - 1, 1)
     last = len(given) - 1
@@ -128,13 +139,18 @@ def _geometry(
     return {
         "kind": kind,
         "width": width,
-        "height": 508,
+        "height": 508 + lower,
+        "has_ranks": has_ranks,
+        "foot": 462 + lower,
+        "label_y": 484 + lower,
+        "calls_y": 502 + lower,
         "left": left,
         "right": width - right,
         "left_label": left - 10,
         "scores": [{"y": px(y(v)), "label_y": px(y(v) + 5), "value": v} for v in ticks(low, high)],
         "places": [
-            {"y": px(deep(r)), "label_y": px(deep(r) + 5), "value": r} for r in _named(worst)
+            {"y": px(deep(r)), "label_y": px(deep(r) + 5), "value": r}
+            for r in (_named(worst) if has_ranks else ())
         ],
         "bands": bands,
         "lines": lines,

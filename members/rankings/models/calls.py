@@ -32,6 +32,15 @@ class CallQuerySet(models.QuerySet["Call"]):
             return self.filter(voided_at__isnull=True)
         return self.filter(Q(voided_at__isnull=True) | Q(voided_at__gt=at), recorded_at__lte=at)
 
+    def changed(self, since: datetime, until: datetime) -> Self:
+        """Counted at one of two instants and not at the other: recorded or voided between them."""
+        added = Q(recorded_at__gt=since, recorded_at__lte=until) & (
+            Q(voided_at__isnull=True) | Q(voided_at__gt=until)
+        )
+        return self.filter(
+            added | Q(recorded_at__lte=since, voided_at__gt=since, voided_at__lte=until)
+        )
+
     def from_day(self, day: date) -> Self:
         """Made on that day in Sydney or later."""
         return self.filter(called_at__gte=datetime.combine(day, time.min, SYDNEY))

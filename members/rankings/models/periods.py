@@ -7,6 +7,7 @@ and ends later. Both are by one method, so neither crosses a change of it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -45,14 +46,17 @@ class PeriodQuerySet(models.QuerySet["Period"]):
 
     def method_began(self, standard: StandardVersion, *, until: date) -> date | None:
         """First day of the months and quarters by a standard, after the last by another; None where
-        the last of them is not by it. Two queries."""
-        earlier = self.calendar().filter(starts_on__lte=until)
-        others = earlier.exclude(standard=standard).order_by("-ends_on")
-        after = others.values_list("ends_on", flat=True).first()
-        own = earlier.filter(standard=standard).order_by("starts_on")
-        if after is not None:
-            own = own.filter(starts_on__gt=after)
-        return own.values_list("starts_on", flat=True).first()
+        the last of them is not by it. One query."""
+        return _method_began(self.calendar(), standard.pk, until=until)
+
+
+def _method_began(periods: Iterable[Period], standard: int, *, until: date) -> date | None:
+    """As ``PeriodQuerySet.method_began`` says, of these months and quarters."""
+    earlier = [period for period in periods if period.starts_on <= until]
+    others = [period.ends_on for period in earlier if period.standard_id != standard]
+    after = max(others, default=date.min)
+    own = [period.starts_on for period in earlier if period.standard_id == standard]
+    return min((day for day in own if day > after), default=None)
 
 
 class Period(models.Model):
@@ -114,6 +118,27 @@ class Period(models.Model):
             raise ValidationError({"starts_on": f"A {self.kind} does not begin on that day."})
         if self.ends_on != last_day(self.starts_on, months=self.length):
             raise ValidationError({"ends_on": f"The {self.kind} does not end on that day."})
+        self._clean_what_grew()
+
+    def _clean_what_grew(self) -> None:
+        """Of a month or quarter: a year to date or lifetime of which figures are there keeps its
+        first day and its one method."""
+        others = Period.objects.calendar().exclude(pk=self.pk)
+        before = [*Period.objects.calendar()]
+        after = [*others, self]
+        made = Period.objects.filter(kind__in=self.GROWING, snapshots__isnull=False).distinct()
+        for period in made.select_related("standard"):
+            inside = self.starts_on <= period.ends_on and self.ends_on >= period.starts_on
+            if inside and self.standard_id != period.standard_id:
+                raise ValidationError(
+                    {"standard": f"{period.label} is by {period.standard}, and figures are there."}
+                )
+            if period.kind == self.Kind.LIFETIME:
+                began = _method_began(before, period.standard_id, until=period.ends_on)
+                begins = _method_began(after, period.standard_id, until=period.ends_on)
+                if began == period.starts_on != begins:
+                    problem = f"{period.label} would begin elsewhere, and figures are there."
+                    raise ValidationError({"starts_on": problem})
 
     def _clean_growing(self) -> None:
         if self.ends_on != last_day(self.ends_on.replace(day=1), months=1):
@@ -127,6 +152,19 @@ class Period(models.Model):
         if other := inside.exclude(standard=self.standard_id).first():
             problem = f"The method changed in it: {other.label} is by {other.standard}."
             raise ValidationError({"ends_on": problem})
+
+    def is_held(self) -> bool:
+        """Whether a month or quarter lies in something that grew from it, of which figures are
+        there. One query."""
+        return (
+            not self.is_growing
+            and Period.objects.filter(
+                kind__in=self.GROWING,
+                snapshots__isnull=False,
+                starts_on__lte=self.ends_on,
+                ends_on__gte=self.starts_on,
+            ).exists()
+        )
 
     def first_day(self) -> date | None:
         """Of a period that grows: where it begins, given its last day and its standard. None for a

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -20,20 +21,38 @@ class SnapshotQuerySet(FrozenQuerySet["Snapshot"]):
     def drafts(self) -> Self:
         return self.filter(state=Snapshot.State.DRAFT)
 
-    def current(self) -> Self:
-        """Of each period, the highest published revision: all that pages may read."""
+    def current(self, *, at: datetime | None = None) -> Self:
+        """Of each period, the highest published revision: all that pages may read. ``at``: as it
+        was then."""
+        then = {} if at is None else {"published_at__lte": at}
         later = Snapshot.objects.published().filter(
-            period=OuterRef("period"), revision__gt=OuterRef("revision")
+            period=OuterRef("period"), revision__gt=OuterRef("revision"), **then
         )
-        return self.published().filter(~Exists(later))
+        return self.published().filter(~Exists(later), **then)
+
+    def without_reasons(self) -> Self:
+        """Published before figures by reason were kept: a sector with calls has at least one."""
+        return (
+            self.published()
+            .filter(figures__sector__isnull=False, figures__reasons={})
+            .order_by("computed_at", "pk")
+            .distinct()
+        )
 
     def with_comparison(self) -> Self:
         """``is_compared_with_old``: the figures of the period before were corrected since. Its
-        movements and changes are those of its time."""
+        movements and changes are those of its time. ``is_outdated``: see :meth:`outdated`."""
         later = Snapshot.objects.published().filter(
             period=OuterRef("previous__period"), revision__gt=OuterRef("previous__revision")
         )
-        return self.annotate(is_compared_with_old=Q(Exists(later), is_break=False))
+        return self.annotate(
+            is_compared_with_old=Q(Exists(later), is_break=False), is_outdated=_is_outdated()
+        )
+
+    def outdated(self) -> Self:
+        """Current figures that hold calls corrected since: others that share those calls count them
+        as they are by now."""
+        return self.current().filter(_is_outdated())
 
     def counted_from_older(self, snapshot: Snapshot) -> Self:
         """Published figures that were compared with an earlier revision of it."""
@@ -61,6 +80,10 @@ class SnapshotQuerySet(FrozenQuerySet["Snapshot"]):
         )
 
 
+def _is_outdated() -> Exists:
+    return Exists(Snapshot.outdates.through.objects.filter(to_snapshot=OuterRef("pk")))
+
+
 class Snapshot(FrozenPart):
     """One computation of a period. Published, it never changes; a correction is a new revision."""
 
@@ -80,6 +103,14 @@ class Snapshot(FrozenPart):
     )
     year_before = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    outdates = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="outdated_by",
+        editable=False,
+        help_text="Figures of other periods whose calls changed between them and these.",
     )
     is_break = models.BooleanField(
         "method changed",

@@ -6,6 +6,7 @@ as text.
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Self
 
@@ -52,9 +53,10 @@ class OfSnapshot(FrozenPart):
 class StandingQuerySet(FrozenQuerySet["Standing"]):
     published_lookup = "snapshot__state"
 
-    def current(self) -> Self:
-        """Of published snapshots that no correction replaced: all that pages may read."""
-        return self.filter(snapshot__in=Snapshot.objects.current())
+    def current(self, *, at: datetime | None = None) -> Self:
+        """Of published snapshots that no correction replaced: all that pages may read. ``at``: of
+        those that were so then."""
+        return self.filter(snapshot__in=Snapshot.objects.current(at=at))
 
     def ranked(self) -> Self:
         return self.filter(rank__isnull=False)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..filters import Wanted, no_such_reason
+from ..filters import Wanted, no_such_reason, reasons_not_kept
 from ..models import SectorFigure
 
 
@@ -30,11 +30,12 @@ def reasons_of(figure: SectorFigure | None) -> list[Reason]:
     return sorted(found, key=lambda each: (each.name.casefold(), each.key))
 
 
-def chosen(reasons: Sequence[Reason], wanted: Wanted) -> Reason | None:
-    """None for all calls. Raises WrongAddress for a reason that is not among them."""
+def chosen(reasons: Sequence[Reason], wanted: Wanted, figure: SectorFigure | None) -> Reason | None:
+    """None for all calls. Raises WrongAddress for a reason that is not among them, and where the
+    ``figure`` of a sector with calls keeps none."""
     if not wanted.reason:
         return None
     for each in reasons:
         if each.code == wanted.reason:
             return each
-    raise no_such_reason()
+    raise no_such_reason() if reasons or figure is None else reasons_not_kept()

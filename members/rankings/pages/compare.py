@@ -41,6 +41,8 @@ class ComparePage:
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     crosses_sectors: bool
+    #: Whether state, size or reason were asked for, which narrow a sector's table and nothing here.
+    is_narrowed_in_vain: bool
     trend: Drawing | None
     radar: Drawing | None
 
@@ -67,7 +69,8 @@ class ComparePage:
 def read(wanted: Wanted, *, own: RankedOrganisation | None) -> ComparePage:
     """At most six queries. Raises WrongAddress for what is not there. Of all calls: a reason
     belongs to one sector."""
-    wanted = replace(wanted, reason="")
+    in_vain = wanted.narrows or bool(wanted.reason)
+    wanted = replace(wanted, state="", size="", reason="")
     shelf = read_shelf()
     run = shelf.up_to(shelf.chosen(wanted))
     sectors = list(Sector.objects.all())
@@ -104,6 +107,7 @@ def read(wanted: Wanted, *, own: RankedOrganisation | None) -> ComparePage:
         columns=("", *(each.name for each in chosen)),
         rows=_rows(chosen, skills),
         crosses_sectors=len({each.organisation.sector_id for each in chosen}) > 1,
+        is_narrowed_in_vain=in_vain,
         trend=_trend(chosen, history, run),
         radar=_radar(chosen, skills),
     )

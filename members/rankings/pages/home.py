@@ -12,7 +12,7 @@ from ..drawings import Drawing, Spark, Strip, Trend, spark, strips, trend
 from ..filters import SHORTER_IS_BETTER, Wanted
 from ..models import Award, RankedOrganisation, Sector, SectorFigure, Standing
 from ..wording import clock, listed, metric_change, metric_value, percent, plural, points
-from .shelf import Run, Shelf, Tile, by_snapshot, change_notes, means, read_shelf, unit
+from .shelf import Run, Shelf, Tile, by_snapshot, change_notes, means, read_shelf, unit, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,16 +304,17 @@ def national_trend(
         Trend("jac", "Accessibility", means(figures, "accessibility")),
     ]
     overall = [value for value in lines[0].values if value is not None]
-    said = f": {points(overall[0])} in {run.labels[0]}, {points(overall[-1])} in {run.labels[-1]}"
+    first, last = (when(each.period) for each in (run.snapshots[0], run.now))
+    said = f": {points(overall[0])} {first}, {points(overall[-1])} {last}" if overall else ""
     for cut, method in run.breaks.items():
-        said += f". Method {method} begins in {run.labels[cut]}"
+        said += f". Method {method} begins in {run.spoken[cut]}"
     return trend(
         lines,
         run.labels,
         run.breaks,
         name="trend",
         title=title or f"The nation over {plural(len(run.labels), unit(run.now))}",
-        text=f"National means of Overall CX and its two halves{said if overall else ''}.",
+        text=f"National means of Overall CX and its two halves{said}.",
         more=[
             ("Wait", [clock(f.mean("wait")) if f else "–" for f in figures]),
             ("Answered", [percent(f.answer_rate) if f else "–" for f in figures]),

@@ -117,7 +117,7 @@ class OrganisationPage:
             "history": (
                 _HISTORY,
                 [
-                    _history_row(s, row)
+                    _history_row(s, row, is_whole=self.reason is None)
                     for s, row in zip(self.run.snapshots, self.standings, strict=True)
                 ],
             ),
@@ -157,7 +157,8 @@ _HISTORY = (
 )
 
 
-def _history_row(snapshot: Any, row: Standing | None) -> tuple[Any, ...]:
+def _history_row(snapshot: Any, row: Standing | None, *, is_whole: bool) -> tuple[Any, ...]:
+    """A place among the calls about one reason is nobody's history."""
     start = (snapshot.period.short_label, snapshot.standard.number, snapshot.revision)
     if row is None:
         return (*start, *[""] * (len(_HISTORY) - len(start)))
@@ -170,8 +171,8 @@ def _history_row(snapshot: Any, row: Standing | None) -> tuple[Any, ...]:
         row.overall,
         row.low,
         row.high,
-        *rank_cells(row.rank_label),
-        row.of,
+        *(rank_cells(row.rank_label) if is_whole else ("", "")),
+        row.of if is_whole else "",
         row.mastery,
         row.accessibility,
         *row.skills,
@@ -223,7 +224,7 @@ def read(
         ).order_by()
     }
     reasons = reasons_of(figures.get(run.now.pk))
-    reason = chosen(reasons, wanted)
+    reason = chosen(reasons, wanted, figures.get(run.now.pk))
     if reason is not None:
         rows = {pk: one for pk, row in rows.items() if (one := row.about(reason.key))}
         figures = {pk: of for pk, figure in figures.items() if (of := figure.about(reason.key))}
@@ -257,7 +258,15 @@ def read(
         move=_moved(standing, run) if standing is not None and reason is None else None,
         ruler=charts.ruler_of(standings, run, is_yours=is_yours) if reason is None else None,
         facts=_facts(standing, before),
-        history=charts.history_of(standings, figures, run, who=who, name=name, is_yours=is_yours)
+        history=charts.history_of(
+            standings,
+            figures,
+            run,
+            who=who,
+            name=name,
+            is_yours=is_yours,
+            is_whole=reason is None,
+        )
         if len(run.ids) > 1 or not run.now.period.is_growing
         else None,
         radar=charts.radar_of(standing, figure, skills, who=who, is_yours=is_yours),

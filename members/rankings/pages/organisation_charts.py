@@ -8,7 +8,7 @@ from typing import Any
 from ..drawings import Drawing, Point, Shape, Timing, history, places, radar, timings
 from ..models import SectorFigure, Standing
 from ..wording import clock, listed, plural, points, rank_label, sentence
-from .shelf import Run, unit
+from .shelf import Run, unit, when
 
 SKILLS = ("skill_1", "skill_2", "skill_3", "skill_4", "skill_5")
 
@@ -44,7 +44,10 @@ def history_of(
     who: str,
     name: str,
     is_yours: bool,
+    is_whole: bool,
 ) -> Drawing:
+    """Of calls that are not ``is_whole``, only the scores: a place among the calls about one reason
+    is nobody's history."""
     given = []
     for label, snapshot, row in zip(run.labels, run.snapshots, standings, strict=True):
         figure = figures.get(snapshot.pk)
@@ -55,24 +58,24 @@ def history_of(
                 low=row.low if row is not None else None,
                 high=row.high if row is not None else None,
                 median=figure.median("overall") if figure is not None else None,
-                rank=row.rank if row is not None else None,
-                of=(row.of or 0) if row is not None else 0,
+                rank=row.rank if row is not None and is_whole else None,
+                of=(row.of or 0) if row is not None and is_whole else 0,
                 calls=row.valid if row is not None else 0,
                 method=snapshot.standard.number,
                 is_tied=row.is_tied if row is not None else False,
             )
         )
     words = sentence(plural(len(given), unit(run.now)))
-    scored = [each for each in given if each.score is not None]
-    text = f"Overall CX and rank of {name}"
+    pairs = zip(given, run.snapshots, strict=True)
+    scored = [(each, when(snapshot.period)) for each, snapshot in pairs if each.score is not None]
+    text = f"Overall CX{' and rank' if is_whole else ''} of {name}"
     if scored:
-        first, last = scored[0], scored[-1]
-        text += (
-            f": {points(first.score)} in {first.label}, {points(last.score)} in {last.label}"
-            f"; rank {rank_label(first.rank)} then, {rank_label(last.rank)} now"
-        )
+        (first, then), (last, now) = scored[0], scored[-1]
+        text += f": {points(first.score)} {then}, {points(last.score)} {now}"
+        if is_whole:
+            text += f"; rank {rank_label(first.rank)} then, {rank_label(last.rank)} now"
     for cut, method in run.breaks.items():
-        text += f". Method {method} begins in {run.labels[cut]}"
+        text += f". Method {method} begins in {run.spoken[cut]}"
     return history(given, run.breaks, who=who, is_yours=is_yours, title=words, text=f"{text}.")
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
-from zlib import crc32
 
 from django.core.cache import cache
-from django.db.models import Max, Min, Q
 
 from ..drawings import Drawing
-from ..filters import nothing_yet
+from ..filters import Wanted, nothing_yet
 from ..models import Sector, Snapshot, Standing
-from ..records import NAMES, Kind, Record, Result, records, value
+from ..records import MOVES, NAMES, Kind, Record, Result, moved, records, value
 from ..wording import ordinal, plural, points, signed
 from .shelf import Shelf, read_shelf
 
@@ -32,8 +31,6 @@ COLUMNS = (
 )
 _KEPT_FOR = 24 * 3600
 _RUNS = (Kind.LED, Kind.ROSE)
-_MEASURES = ("overall", "streak_led", "streak_up", "movement")
-_READ = ("rank", "overall", "movement", "points_change", "streak_led", "streak_up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +73,8 @@ class Part:
 class RecordsPage:
     shelf: Shelf
     parts: Sequence[Part]
+    #: Whether the address asks for anything: records are over everything.
+    is_narrowed_in_vain: bool
 
     @property
     def snapshot(self) -> Any:
@@ -89,6 +88,12 @@ class RecordsPage:
     def breaks(self) -> list[Any]:
         """The quarters that a method begins with, but for the first of all."""
         return [each for each in self.shelf.quarters if each.is_break]
+
+    @property
+    def compared_with_old(self) -> list[Any]:
+        """Quarters whose own pages count moves from figures that were corrected since."""
+        quarters: list[Any] = self.shelf.quarters  # annotated, as every one of the shelf
+        return [each for each in quarters if each.is_compared_with_old]
 
     @property
     def subject(self) -> str:
@@ -117,60 +122,68 @@ class RecordsPage:
         return {"records": (COLUMNS, rows)}
 
 
-def read() -> RecordsPage:
-    """Two queries, four for the first reader after a publication. Raises WrongAddress before there
+def read(wanted: Wanted) -> RecordsPage:
+    """Two queries, three for the first reader after a publication. Raises WrongAddress before there
     is a quarter."""
     shelf = read_shelf()
     if not shelf.quarters:
         raise nothing_yet()
     best = _best(shelf)
     sectors = {sector.pk: sector for sector in Sector.objects.all()}
-    parts = [Part(None, _rows(records(best), shelf, sectors))]
+    parts = [Part(None, _rows(records(best, MOVES), shelf, sectors))]
     for pk, sector in sectors.items():
         found = records(row for row in best if row.sector == pk)
         if found:
             parts.append(Part(sector, _rows(found, shelf, sectors)))
-    return RecordsPage(shelf, parts)
+    return RecordsPage(shelf, parts, is_narrowed_in_vain=wanted != Wanted())
 
 
 def _best(shelf: Shelf) -> list[Result]:
-    """Every result that holds a record of its sector by its method. What is published never
-    changes, so it is worked out once for each set of quarters."""
+    """Every result that holds a record of its sector. What is published never changes, so it is
+    worked out once for each set of revisions."""
     quarters = {each.pk: each for each in shelf.quarters}
-    stamp = "-".join(f"{pk}.{each.published_at}" for pk, each in sorted(quarters.items()))
-    key = f"rankings:records:{crc32(stamp.encode())}"
+    stamp = "-".join(
+        f"{pk}.{each.revision}.{each.published_at}" for pk, each in sorted(quarters.items())
+    )
+    key = f"rankings:records:{sha256(stamp.encode()).hexdigest()}"
     kept: list[Result] | None = cache.get(key)
     if kept is None:
-        kept = list(_read_best(quarters))
+        kept = list(_holders(moved(_results(quarters))))
         cache.set(key, kept, timeout=_KEPT_FOR)
     return kept
 
 
-def _read_best(quarters: Mapping[int, Snapshot]) -> Iterator[Result]:
+def _results(quarters: Mapping[int, Snapshot]) -> Iterator[Result]:
+    """Every ranked one; one query."""
     ranked = Standing.objects.filter(snapshot__in=list(quarters), rank__isnull=False).order_by()
-    most: Any = ranked.values("sector_id", "snapshot__standard_id").annotate(
-        **{f"{name}_most": Max(name) for name in _MEASURES}, movement_least=Min("movement")
+    rows = ranked.values_list(
+        *("snapshot_id", "organisation_id", "organisation__slug", "name", "sector_id"),
+        *("rank", "overall"),
     )
-    asked = Q()
-    for name in _MEASURES:
-        values = {row[f"{name}_most"] for row in most} - {None, 0}
-        asked |= Q(**{f"{name}__in": values})
-    asked |= Q(movement__in={row["movement_least"] for row in most} - {None, 0})
-    rows = ranked.filter(asked).values_list(
-        "snapshot_id", "organisation_id", "organisation__slug", "name", "sector_id", *_READ
-    )
-    for snapshot, organisation, slug, name, sector, *values in rows:
+    for snapshot, organisation, slug, name, sector, rank, overall in rows.iterator(
+        chunk_size=2_000
+    ):
         quarter = quarters[snapshot]
         yield Result(
-            snapshot,
-            organisation,
-            slug,
-            name,
-            sector,
-            quarter.standard.number,
-            quarter.period.ends_on,
-            *values,
+            snapshot=snapshot,
+            organisation=organisation,
+            slug=slug,
+            name=name,
+            sector=sector,
+            method=quarter.standard.number,
+            ends_on=quarter.period.ends_on,
+            rank=rank,
+            overall=overall,
         )
+
+
+def _holders(results: Iterable[Result]) -> Iterator[Result]:
+    """Those that hold a record of their sector, each once."""
+    by_sector: dict[int, list[Result]] = {}
+    for row in results:
+        by_sector.setdefault(row.sector, []).append(row)
+    for rows in by_sector.values():
+        yield from dict.fromkeys(row for record in records(rows) for row in record.holders)
 
 
 def _rows(found: Sequence[Record], shelf: Shelf, sectors: Mapping[int, Sector]) -> list[Row]:

@@ -102,7 +102,7 @@ def read(slug: str, wanted: Wanted, *, own: RankedOrganisation | None) -> Sector
     # the figures of the whole sector, then its rows of today and of the seven periods before
     figure = SectorFigure.objects.filter(snapshot=run.now, sector=sector).first()
     reasons = reasons_of(figure)
-    reason = chosen(reasons, wanted)
+    reason = chosen(reasons, wanted, figure)
     standings = _standings(run, sector, reason)
     if reason is not None and figure is not None:
         figure = figure.about(reason.key)
@@ -274,14 +274,15 @@ def _bump(
         )
         for row in drawn
     ]
-    words = {2: "Two periods", 8: "Two years" if unit(run.now) == "quarter" else "Eight months"}
     count = len(run.snapshots)
-    title = f"{words.get(count, plural(count, unit(run.now)).capitalize())} of overtaking"
+    words = "Two periods" if count == 2 else plural(count, unit(run.now)).capitalize()
+    if (count, unit(run.now)) == (8, "quarter"):
+        words = "Two years"
     return bump(
         lines,
         run.labels,
         run.breaks,
-        title=title,
+        title=f"{words} of overtaking",
         text=_bump_text(lines, run, sector),
         out_of=len(ranked),
     )
@@ -293,7 +294,7 @@ def _bump_text(lines: Sequence[Line], run: Run, sector: Sector) -> str:
         there = [rank for rank in line.ranks if rank is not None]
         if line.kind and len(there) > 1:
             said.append(f"{line.name} from {place(there[0])} to {place(there[-1])}")
-    first, last = run.labels[0], run.labels[-1]
+    first, last = run.spoken[0], run.spoken[-1]
     told = f": {listed(said)}" if said else ""
     return f"Rank among {sector.name.lower()} from {first} to {last}{told}."
 

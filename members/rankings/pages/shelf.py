@@ -35,6 +35,11 @@ class Run:
         return [short(snapshot.period) for snapshot in self.snapshots]
 
     @property
+    def spoken(self) -> list[str]:
+        """As labels are said in a sentence."""
+        return [spoken(snapshot.period) for snapshot in self.snapshots]
+
+    @property
     def breaks(self) -> dict[int, int]:
         """Place -> the method that begins there. A line is not joined across it."""
         pairs = zip(self.snapshots, self.snapshots[1:], strict=False)
@@ -122,6 +127,17 @@ def short(period: Period) -> str:
     """``Q3 26``, ``Jul 26``, ``Jan–Sep 26``, ``to Sep 26``: where there is little room."""
     head, year = period.short_label.rsplit(maxsplit=1)
     return f"{head} {year[2:]}"
+
+
+def spoken(period: Period) -> str:
+    """``Q3 26``, and of a lifetime ``September 2026``: after *from*, *to* or *begins in*."""
+    return f"{period.ends_on:%B %Y}" if period.kind == Period.Kind.LIFETIME else short(period)
+
+
+def when(period: Period) -> str:
+    """``in Q3 26``, and of a lifetime ``up to September 2026``."""
+    word = "up to" if period.kind == Period.Kind.LIFETIME else "in"
+    return f"{word} {spoken(period)}"
 
 
 def unit(snapshot: Snapshot) -> str:

@@ -20,6 +20,7 @@ from ..pages import home as first
 from ..pages import organisation as one
 from ..pages import records as best
 from ..pages import sector as table
+from ..pages.shelf import is_compared
 from ..yours import yours
 from . import belonging, files, why
 from .answers import in_words, wanted
@@ -106,8 +107,8 @@ def organisation(request: HttpRequest, sector: str, organisation: str) -> HttpRe
 
 
 def _why(request: HttpRequest, page: one.OrganisationPage, query: str) -> dict[str, Any] | None:
-    """Nothing by reason: movement is of all calls."""
-    if page.standing is None or page.reason is not None:
+    """Nothing by reason, for movement is of all calls, and nothing where nothing is compared."""
+    if page.standing is None or page.reason is not None or not is_compared(page.snapshot):
         return None
     address = reverse("rankings:organisation", args=[page.sector.slug, page.organisation.slug])
     return why.context_of(
@@ -139,14 +140,15 @@ def organisation_file(
 @require_safe
 @in_words(_WRONG)
 def records(request: HttpRequest) -> HttpResponse:
-    return render(request, "rankings/records.html", {"page": best.read()})
+    page = best.read(wanted(request))
+    return render(request, "rankings/records.html", {"page": page})
 
 
 @members_only(offer=OFFER)
 @require_safe
 @in_words(_WRONG)
 def records_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
-    return files.of_page(best.read(), name, kind, about="rankings")
+    return files.of_page(best.read(wanted(request)), name, kind, about="rankings")
 
 
 @members_only(offer=OFFER)
@@ -155,7 +157,7 @@ def records_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
 def compare(request: HttpRequest) -> HttpResponse:
     asked = wanted(request)
     page = comparison.read(asked, own=_own(request))
-    context = {"page": page, "wanted": asked, "choices": choices(page)}
+    context = {"page": page, "wanted": page.wanted, "choices": choices(page)}
     return render(request, "rankings/compare.html", context)
 
 

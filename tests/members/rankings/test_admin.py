@@ -14,6 +14,7 @@ from django.urls import reverse
 from acxpa.needs_doing import needs_doing
 from members.rankings.actions import imports
 from members.rankings.actions.imports import take_in
+from members.rankings.actions.organisations import ensure_period
 from members.rankings.incoming import Incoming
 from members.rankings.models import (
     Call,
@@ -358,7 +359,7 @@ def test_an_organisation_has_a_name_and_keeps_its_address(analyst: Any, banks: B
     assert analyst.post(f"{ADMIN}rankedorganisation/add/", data).status_code == 302
     made = RankedOrganisation.objects.get(slug="wombat")
     html = analyst.get(f"{ADMIN}rankedorganisation/{made.pk}/change/").content.decode()
-    assert 'name="slug"' not in html
+    assert 'name="slug"' not in html and 'name="sector"' not in html  # its pages stand below both
 
 
 def test_lists_ask_as_often_for_many_as_for_few(
@@ -604,6 +605,33 @@ def test_a_correction_names_the_later_periods_that_were_compared_with_the_old_fi
     assert "Still compared with the earlier revision: Oct to Dec 2026." in text_of(said)
     listed = text_of(analyst.get(f"{ADMIN}period/"))
     assert listed.count("compared with a superseded revision: compute a correction") == 1
+
+
+def test_a_correction_names_what_holds_the_same_calls(
+    analyst: Any, member: Any, quarter: Period
+) -> None:
+    first = computed(analyst, quarter)
+    analyst.post(f"{ADMIN}snapshot/{first.pk}/publish/")
+    period = ensure_period(kind="year", to=quarter.ends_on, standard=quarter.standard)
+    year = computed(analyst, period)
+    analyst.post(f"{ADMIN}snapshot/{year.pk}/publish/")
+    page = f"/members/rankings/?period={period.slug}"
+    assert "corrected since" not in text_of(member.get(page))
+    call = Call.objects.filter(outcome="answered").earliest("pk")
+    analyst.post(f"{ADMIN}call/{call.pk}/void/", {"reason": "The sales line."})
+    correction = computed(analyst, quarter, "One call was void.")
+    said = analyst.post(f"{ADMIN}snapshot/{correction.pk}/publish/", follow=True)
+    assert f"Hold calls corrected since: {period.label}." in text_of(said)
+    listed = text_of(analyst.get(f"{ADMIN}period/"))
+    assert listed.count("holds calls corrected since: compute a correction") == 1
+    assert "published ranking to correct" in text_of(analyst.get("/admin/"))
+    only = analyst.get(f"{ADMIN}snapshot/?calls=corrected").content.decode()
+    assert f"{ADMIN}snapshot/{year.pk}/" in only and f"snapshot/{correction.pk}/" not in only
+    assert "It holds calls that were corrected since." in text_of(
+        analyst.get(f"{ADMIN}snapshot/{year.pk}/change/")
+    )
+    assert "calls that were corrected since" in text_of(member.get(page))
+    assert "corrected since" not in text_of(member.get("/members/rankings/"))
 
 
 def test_voiding_a_call_names_every_publication_that_counts_it(

@@ -7,13 +7,18 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from members.rankings import checks
 from members.rankings.actions.organisations import ensure_period
 from members.rankings.actions.watching import announce_what_is_new
 from members.rankings.errors import Refused
-from members.rankings.models import Period, Snapshot, StandardVersion
+from members.rankings.models import Period, Snapshot, StandardVersion, Standing, last_day
+from members.rankings.pages import sector as sector_page
+from members.rankings.pages.board import Past
+from members.rankings.pages.shelf import Run
 from tests.members.rankings.called import NOW
 from tests.members.rankings.shown import COUNCILS, World, world
 from tests.members.rankings.test_pages_members import ENERGY, HOME, text_of
@@ -102,6 +107,72 @@ def test_a_method_that_changes_later_stops_a_draft_that_crosses_it(
     assert any("The method changed in it: September 2026 is by Method 1." in text for text in said)
 
 
+@pytest.mark.parametrize(
+    ("kind", "starts_on", "method", "said"),
+    [
+        ("quarter", date(2025, 10, 1), 2, ""),  # of before the change, and there is one there
+        ("month", date(2026, 2, 1), 2, ""),
+        ("month", date(2026, 2, 1), 1, "is by Method 2, and figures are there."),
+        ("quarter", date(2026, 10, 1), 1, ""),
+    ],
+)
+def test_nothing_is_laid_out_that_changes_what_has_figures(
+    grown: World, kind: str, starts_on: date, method: int, said: str
+) -> None:
+    """Its correction could not be published."""
+    Period.objects.filter(kind="quarter", starts_on=date(2025, 10, 1)).update(kind="month")
+    Period.objects.filter(starts_on=date(2025, 10, 1)).update(ends_on=date(2025, 10, 31))
+    if not said:
+        assert ensure_period(kind=kind, starts_on=starts_on, standard=grown.standards[method - 1])
+        return
+    with pytest.raises(Refused, match=said):
+        ensure_period(kind=kind, starts_on=starts_on, standard=grown.standards[method - 1])
+
+
+def test_a_lifetime_with_figures_keeps_its_first_day(grown: World, second: StandardVersion) -> None:
+    first = Snapshot.objects.get(period__starts_on=date(2025, 10, 1)).period
+    first.standard = second
+    with pytest.raises(ValidationError, match="Since Jan 2026, to Sep 2026 would begin elsewhere"):
+        first.full_clean()
+    QuerySet(Snapshot).filter(period__kind="lifetime").update(state="draft", published_at=None)
+    Snapshot.objects.drafts().of_kind("lifetime").delete()
+    first.full_clean()
+
+
+def test_what_holds_a_month_keeps_it(grown: World, staff: Any, second: StandardVersion) -> None:
+    empty = ensure_period(kind="month", starts_on=date(2026, 3, 1), standard=second)
+    page = f"/admin/rankings/period/{empty.pk}/delete/"
+    assert staff.post(page, {"post": "yes"}).status_code == 403
+    later = ensure_period(kind="month", starts_on=date(2026, 11, 1), standard=second)
+    assert (
+        staff.post(page.replace(str(empty.pk), str(later.pk)), {"post": "yes"}).status_code == 302
+    )
+    assert list(Period.objects.filter(pk__in=(empty.pk, later.pk))) == [empty]
+
+
+def test_a_correction_keeps_the_days_of_what_was_published(
+    grown: World, second: StandardVersion
+) -> None:
+    Period.objects.filter(kind="quarter", starts_on=date(2025, 10, 1)).update(standard=second)
+    period = Period.objects.get(kind="lifetime")
+    with pytest.raises(ValidationError, match="where its method does"):
+        period.clean()
+    said = {
+        revision: [
+            check.text
+            for check in checks.stops(
+                Snapshot(
+                    period=period, revision=revision, standard=second, calls=1, computed_at=NOW
+                ),
+                at=NOW,
+            )
+        ]
+        for revision in (1, 2)
+    }
+    assert "It begins where its method does." in said[1]
+    assert "It begins where its method does." not in said[2]
+
+
 def test_the_filter_offers_them_and_their_pages_say_what_they_are(
     grown: World, member: Any
 ) -> None:
@@ -117,6 +188,48 @@ def test_the_filter_offers_them_and_their_pages_say_what_they_are(
     one = f"{ENERGY}quokka-electric/?period=since-2026-01-to-2026-09"
     assert "Compared with no other period" in text_of(member.get(one))
     assert member.get(f"{HOME}?period=since-2026-01-to-2026-09").status_code == 200
+
+
+def test_what_is_compared_with_nothing_asks_for_no_reason(grown: World, member: Any) -> None:
+    one = f"{ENERGY}quokka-electric/"
+    assert "Why did it move?" in text_of(member.get(one))
+    for period in ("since-2026-01-to-2026-09", "2026-to-09"):
+        assert "Why did it move?" not in text_of(member.get(f"{one}?period={period}"))
+
+
+def test_lifetimes_are_told_by_the_month_they_end_with(grown: World, member: Any) -> None:
+    names = ("Quokka Electric", "Bilby Energy", "Numbat Power", "Cassowary Gas", "Potoroo Retail")
+    scores: dict[str, Any] = {"energy": {name: 70 - n for n, name in enumerate(names)}}
+    grown.write(date(2026, 1, 1), scores, months=8, kind="lifetime")
+    period = "period=since-2026-01-to-2026-09"
+    sector = text_of(member.get(f"{ENERGY}?{period}"))
+    assert "Two periods of overtaking" in sector
+    assert "from August 2026 to September 2026: Quokka Electric" in sector
+    one = text_of(member.get(f"{ENERGY}quokka-electric/?{period}"))
+    assert "70.0 up to August 2026, 70.1 up to September 2026" in one
+    home = text_of(member.get(f"{HOME}?{period}"))
+    assert "up to August 2026" in home and "to to" not in sector + one + home
+
+
+def test_eight_readings_are_no_months(world: World, second: StandardVersion) -> None:
+    run = Run(
+        tuple(
+            Snapshot(
+                period=Period(
+                    kind="lifetime",
+                    starts_on=date(2026, 1, 1),
+                    ends_on=last_day(date(2026, 1, 1), months=month),
+                ),
+                standard=second,
+            )
+            for month in range(1, 9)
+        )
+    )
+    sector = world.sectors["energy"]
+    rows = list(Standing.objects.current().filter(sector=sector, rank__isnull=False)[:3])
+    past: Any = {row.organisation_id: [Past(row.overall, 1, 1, False)] * 8 for row in rows}
+    drawn = sector_page._bump(rows, past, run, sector, own=None, fall=None)
+    assert drawn is not None and drawn.title == "Eight readings of overtaking"
 
 
 def test_they_are_neither_public_nor_news(grown: World, visitor: Any) -> None:

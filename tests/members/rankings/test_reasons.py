@@ -6,9 +6,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 
-from members.rankings.models import RankedOrganisation
-from tests.members.rankings.shown import DRAFT_NAME, World, own, world
+from members.rankings.models import RankedOrganisation, Standing
+from tests.members.rankings.shown import DRAFT_NAME, World, own, reason_of, world
 from tests.members.rankings.test_pages_members import ENERGY, HOME, POTOROO, rows_of, text_of
 
 __all__ = ["own", "world"]
@@ -71,6 +72,32 @@ def test_a_reason_stays_behind_with_its_sector(world: World, member: Any) -> Non
     there = member.get(f"{ENERGY}?sector=councils&{BILL}&metric=wait")
     assert there["Location"] == f"{HOME}councils/?metric=wait"
     assert "Here every sector is whole." in text_of(member.get(f"{HOME}?{BILL}"))
+
+
+@pytest.mark.parametrize("asked", [BILL, "state=VIC", "size=500%2B"])
+def test_side_by_side_says_that_it_does_not_narrow(world: World, member: Any, asked: str) -> None:
+    said = "Here every organisation is whole."
+    beside = f"{HOME}compare/?with=quokka-electric"
+    assert said not in text_of(member.get(beside))
+    page = member.get(f"{beside}&{asked}")
+    assert said in text_of(page) and asked not in page.content.decode()
+
+
+def test_a_place_by_reason_is_nobodys_history(world: World, member: Any) -> None:
+    """Were there ranks by reason: the sector's page refuses to draw them, and so does this one."""
+    keys = [reason_of(sector) for sector in world.sectors.values()]
+    for row in Standing.objects.filter(name="Quokka Electric"):
+        kept = row.reasons[keys[0]] | {"rank": 1, "of": 5, "status": "ranked"}
+        QuerySet(Standing).filter(pk=row.pk).update(reasons={keys[0]: kept})
+    one = f"{ENERGY}quokka-electric/"
+    page = text_of(member.get(f"{one}?{BILL}"))
+    assert "First of five by the calls about “Bill query” alone." in page
+    assert "Overall CX of Quokka Electric: 64.0 in Q4 25, 69.8 in Q3 26. Method 2" in page
+    assert "Rank" not in page.partition("Show the figures")[2].partition("Five skills")[0]
+    rows = rows_of(member.get(f"{one}files/history.csv?{BILL}"))
+    assert {row["Rank"] for row in rows} == {""} and rows[-1]["Overall CX"].startswith("69.84")
+    whole = rows_of(member.get(f"{one}files/history.csv"))
+    assert whole[-1]["Rank"] == "1"
 
 
 def test_it_costs_no_more_queries(

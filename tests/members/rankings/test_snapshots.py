@@ -4,11 +4,14 @@ what is published never changes."""
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from members.accounts.models import User
@@ -126,6 +129,69 @@ def test_a_year_to_date_waits_until_all_that_it_holds_is_out(
     publish(snapshot=draft(filled, by), by=by, at=NOW)
     publish(snapshot=year, by=by, at=NOW)
     assert Snapshot.objects.current().count() == 2
+
+
+@pytest.fixture
+def year(filled: Period, standard: StandardVersion, by: User) -> Snapshot:
+    """The quarter, and the year to date that holds it, are published."""
+    publish(snapshot=draft(filled, by), by=by, at=NOW)
+    period = ensure_period(kind="year", to=date(2026, 9, 30), standard=standard)
+    return publish(snapshot=draft(period, by), by=by, at=NOW)
+
+
+def corrected(period: Period, by: User, *, at: datetime) -> Snapshot:
+    """With one call less."""
+    wrong = Call.objects.counted(period).earliest("pk")
+    void_call(call=wrong, reason="The wrong number.", by=by, at=at)
+    return publish(snapshot=draft(period, by, at=at, note="A wrong number."), by=by, at=at)
+
+
+def test_a_correction_leaves_what_shares_its_calls_outdated_until_that_is_corrected(
+    filled: Period, year: Snapshot, by: User, standard: StandardVersion
+) -> None:
+    assert not Snapshot.objects.outdated()
+    august = ensure_period(kind="month", starts_on=date(2026, 8, 1), standard=standard)
+    month = publish(snapshot=draft(august, by), by=by, at=NOW)
+    correction = corrected(filled, by, at=NOW + timedelta(hours=1))
+    assert set(Snapshot.objects.outdated()) == {year, month} == set(correction.outdates.all())
+    for number, each in enumerate((year, month), 2):
+        at = NOW + timedelta(hours=number)
+        publish(snapshot=draft(each.period, by, at=at, note="As the quarter."), by=by, at=at)
+    assert not Snapshot.objects.outdated()
+
+
+def test_a_correction_elsewhere_in_the_quarter_leaves_a_month_alone(
+    filled: Period, by: User, standard: StandardVersion, call: Any, banks: Any
+) -> None:
+    july = ensure_period(kind="month", starts_on=Q3, standard=standard)
+    call(banks[0], datetime(2026, 7, 3, 1, 0, tzinfo=UTC))
+    publish(snapshot=draft(july, by), by=by, at=NOW)
+    publish(snapshot=draft(filled, by), by=by, at=NOW)
+    at = NOW + timedelta(hours=1)
+    void_call(call=Call.objects.get(call_id="T-1"), reason="The wrong number.", by=by, at=at)
+    publish(snapshot=draft(filled, by, at=at, note="One in August."), by=by, at=at)
+    assert not Snapshot.objects.outdated()
+
+
+def test_a_call_recorded_and_voided_in_between_changes_nothing(
+    filled: Period, year: Snapshot, by: User, call: Any, banks: Any
+) -> None:
+    late = call(banks[0], at=NOW + timedelta(minutes=1))
+    void_call(call=late, reason="Twice.", by=by, at=NOW + timedelta(minutes=2))
+    at = NOW + timedelta(hours=1)
+    publish(snapshot=draft(filled, by, at=at, note="Nothing."), by=by, at=at)
+    assert not Snapshot.objects.outdated()
+
+
+def test_the_migration_finds_what_is_outdated_already(
+    filled: Period, year: Snapshot, by: User
+) -> None:
+    correction = corrected(filled, by, at=NOW + timedelta(hours=1))
+    correction.outdates.clear()
+    migration = import_module("members.rankings.migrations.0004_outdated_figures")
+    migration.find_outdated(apps, SimpleNamespace(connection=connection))
+    assert list(Snapshot.objects.outdated()) == [year]
+    assert list(correction.outdates.all()) == [year]
 
 
 def test_a_draft_is_replaced_by_the_next_and_can_be_dropped(filled: Period, by: User) -> None:
