@@ -21,6 +21,8 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.cache import cache
 from django.utils import timezone
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from pytest_django.plugin import blocking_manager_key
 
 from acxpa import roles
@@ -30,6 +32,10 @@ from publishing.store import store
 from tests.strict import StrictClient
 
 PASSWORD = "correct horse battery"
+
+# A busy machine is slow, and that is no fault of what is tested.
+examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("house")
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
