@@ -84,7 +84,7 @@ def test_a_place_is_taken_and_given_up(member: Any, one: Roundtable) -> None:
     assert member.post(path(one, "place/")).status_code == 302
     page = read(member.get(path(one)))
     assert "You have a place" in page
-    assert "The way in appears here at 12.15 pm AEDT." in page
+    assert "The way in appears here at 12.15 pm AEDT, in <span data-left>nine days</span>." in page
     member.post(path(one, "release/"))
     assert Place.objects.get().state == "released"
 
@@ -109,13 +109,13 @@ def test_when_it_is_full_one_waits_and_takes_the_offer(
 
 
 def test_an_offer_that_is_over_is_refused_with_a_sentence(
-    member: Any, one: Roundtable, person: Any, travel: Any
+    member: Any, one: Roundtable, joined: Any, travel: Any
 ) -> None:
-    first, second = person("first"), person("second")
+    first, second = joined("first"), joined("second")
     for user in (first, second):
         places.reserve(allotment=one.allotment, user=user, at=NOW)
     member.post(path(one, "wait/"))
-    places.join_waitlist(allotment=one.allotment, user=person("third"), at=NOW)
+    places.join_waitlist(allotment=one.allotment, user=joined("third"), at=NOW)
     places.release(allotment=one.allotment, user=first, at=NOW)
     travel(NOW + timedelta(hours=5))
     response = member.post(path(one, "place/"))
