@@ -23,13 +23,18 @@ from .rule import left_in_words, length_in_words
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A roundtable in a list. ``day``, ``month`` and ``time`` are on the reader's clock."""
+    """A roundtable in a list. ``day``, ``month`` and ``time`` are on the reader's clock; ``year``
+    is "" for the one that they are in. ``state``: the reader's place, "" once it is of no use."""
 
     roundtable: Roundtable
     room: Room
+    state: str
+    has_begun: bool
+    doors_open: bool
     weekday: str
     day: str
     month: str
+    year: str
     time: str
     length: str
 
@@ -41,7 +46,7 @@ def coming(viewer: Any, user: Any, series: Series | None, *, at: datetime) -> li
         ahead = ahead.filter(series=series)
     found = list(ahead.select_related("series", "allotment"))
     places = rooms((row.allotment for row in found), user, at=at)
-    return [_row(row, places[row.allotment_id], user.zone.key) for row in found]
+    return [_row(row, places[row.allotment_id], user.zone, at) for row in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +65,22 @@ def held(rows: Iterable[Roundtable], user: Any) -> list[Held]:
     return [Held(row, str(when.day), f"{when:%b}", f"{when:%Y}") for row, when in there]
 
 
-def _row(roundtable: Roundtable, room: Room, zone: str) -> Row:
-    there = roundtable.starts_at.astimezone(ZoneInfo(zone))
+def _row(roundtable: Roundtable, room: Room, zone: ZoneInfo, at: datetime) -> Row:
+    there = roundtable.starts_at.astimezone(zone)
+    is_in = room.state == "held"
+    has_begun = roundtable.has_begun(at=at)
     return Row(
-        roundtable,
-        room,
-        f"{there:%a}",
-        str(there.day),
-        f"{there:%b}",
-        on_clock(roundtable.starts_at, zone),
-        length_in_words(roundtable.minutes),
+        roundtable=roundtable,
+        room=room,
+        state=room.state if is_in or not has_begun else "",
+        has_begun=has_begun,
+        doors_open=is_in and roundtable.doors_are_open(at=at),
+        weekday=f"{there:%a}",
+        day=str(there.day),
+        month=f"{there:%b}",
+        year="" if there.year == at.astimezone(zone).year else str(there.year),
+        time=on_clock(roundtable.starts_at, zone.key),
+        length=length_in_words(roundtable.minutes),
     )
 
 
@@ -144,6 +155,7 @@ class About:
     day: str
     number: str
     month: str
+    year: str
     weekday: str
     length: str
     clocks: list[Clock]
@@ -165,6 +177,7 @@ def about(roundtable: Roundtable, room: Room, zone: str, *, at: datetime) -> Abo
         day=on_day(roundtable.starts_at, zone),
         number=str(there.day),
         month=f"{there:%b}",
+        year=str(there.year),
         weekday=f"{there:%A}",
         length=length_in_words(roundtable.minutes),
         clocks=clocks(roundtable.starts_at, held_in=roundtable.time_zone, yours=zone),

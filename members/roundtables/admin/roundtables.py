@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -43,6 +44,8 @@ class ActionInline(admin.TabularInline):  # type: ignore[type-arg]
             kwargs["queryset"] = _people(row) if row else User.objects.none()
         field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "taken_by":
+            for what in ("add", "change", "delete", "view"):  # people are kept on their own pages
+                setattr(field.widget, f"can_{what}_related", False)
             field.label_from_instance = lambda user: f"{user.display_name} ({user.email})"
         return field
 
@@ -61,6 +64,12 @@ class TopicInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 class RoundtableForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        widgets = dict.fromkeys(
+            ("title", "summary", "host_line", "join_link", "outcome"),
+            AdminTextInputWidget(attrs={"class": "vLargeTextField"}),
+        )
+
     def clean_title(self) -> str:
         title: str = self.cleaned_data["title"].strip()
         if not title and self.instance.state != Roundtable.State.DRAFT:

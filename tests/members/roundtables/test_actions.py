@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -581,6 +582,73 @@ def test_staff_send_the_report_and_look_at_what_did_not_match(
     assert "No account has this address." in page
     staff.post(address, {"email": ""})
     assert Sighting.objects.get(pk=line.pk).state == "nobody"
+
+
+def test_an_old_form_takes_off_nobody_whom_a_colleague_brought_in_meanwhile(
+    staff: Any, held: Roundtable, member: Any, other_member: Any, travel: Any
+) -> None:
+    travel(AFTER)
+    places.give(allotment=held.allotment, user=other_member.user, by=None, reason="x", at=BEGINS)
+    address = f"{ADMIN}/{held.pk}/attendance/"
+    opened = unescape(staff.get(address).content.decode())
+    assert 'name="shown"' in opened
+    seen = [Seen("M", member.user.email, 58)]
+    attendance.take_report(roundtable=held, seen=seen, by=None, at=AFTER)
+    staff.post(address, {"present": [str(other_member.user.pk)], "shown": ""})
+    assert Attendance.objects.count() == 2
+    # opened again, it shows both, and only who is unticked goes
+    shown = f"{member.user.pk} {other_member.user.pk} nonsense ²"
+    staff.post(address, {"present": [str(other_member.user.pk)], "shown": shown})
+    assert [row.user for row in Attendance.objects.all()] == [other_member.user]
+
+
+def test_staff_read_whether_anybody_was_written_to(staff: Any, held: Roundtable) -> None:
+    sent = {"day": "2026-11-26", "time": "12:30", "time_zone": "Australia/Melbourne"}
+    address = f"{ADMIN}/{held.pk}/time/"
+    page = staff.post(address, {**sent, "minutes": "75"}, follow=True).content.decode()
+    assert "Nobody had to be written to." in page
+    later = {**sent, "day": "2026-12-03", "minutes": "75"}
+    page = staff.post(address, later, follow=True).content.decode()
+    assert "1 person has been written to." in page
+
+
+def test_staff_decide_on_a_line_that_was_too_short(
+    staff: Any, held: Roundtable, member: Any, travel: Any
+) -> None:
+    travel(AFTER)
+    seen = [Seen("M", member.user.email, 9)]
+    attendance.take_report(roundtable=held, seen=seen, by=None, at=AFTER)
+    address = f"/admin/roundtables/sighting/{Sighting.objects.get().pk}/decide/"
+    page = unescape(staff.get(address).content.decode())
+    assert "There for 9 of 60 minutes. Less than half does not count by itself" in page
+    assert f'value="{member.user.email}"' in page
+    staff.post(address, {"email": member.user.email})
+    assert Hours.objects.get().user == member.user
+
+
+def test_an_action_with_a_name_takes_the_points_in_again(
+    staff: Any, held: Roundtable, member: Any, other_member: Any, travel: Any
+) -> None:
+    travel(AFTER)
+    Roundtable.objects.update(key_points="A point", points_at=AFTER)
+    sent = {
+        "title": held.title, "summary": "", "host_name": "Host", "host_line": "",
+        "preparation": "", "join_link": LINK, "outcome": "", "recording": "",
+        "key_points": "A point",
+        "prompts-TOTAL_FORMS": "0", "prompts-INITIAL_FORMS": "0",
+        "topics-TOTAL_FORMS": "0", "topics-INITIAL_FORMS": "0",
+        "actions-TOTAL_FORMS": "1", "actions-INITIAL_FORMS": "0",
+        "actions-0-text": "Member shares the script", "actions-0-due_on": "",
+        "actions-0-done_on": "", "actions-0-taken_by": str(other_member.user.pk),
+    }  # fmt: skip
+    address = f"{ADMIN}/{held.pk}/change/"
+    assert "Select a valid choice" in staff.post(address, sent).content.decode()  # was not there
+    sent["actions-0-taken_by"] = str(member.user.pk)
+    page = unescape(staff.post(address, sent, follow=True).content.decode())
+    assert "Chatham House: The action “Member shares the script” says “Member”" in page
+    held.refresh_from_db()
+    assert held.points_at is None
+    assert Action.objects.get().taken_by == member.user
 
 
 def test_staff_tick_who_was_there(
