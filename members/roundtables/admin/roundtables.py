@@ -21,6 +21,7 @@ from publishing.store import forget
 from ..actions import attendance, planning, points
 from ..errors import Refused
 from ..models import Action, Attendance, Question, Roundtable, Topic
+from ..page import recording_of
 from ..rule import at_wall
 from .forms import AttendanceForm, CancelForm, PointsForm, ReportForm, TimeForm
 
@@ -139,6 +140,10 @@ class RoundtableAdmin(AskingAdmin):
         obj.changed_at = timezone.now()
         super().save_model(request, obj, form, change)
         forget()
+        if "recording" in form.changed_data and obj.recording:
+            title, _ = recording_of(obj, at=timezone.now())
+            if not title:
+                messages.warning(request, "Member Bytes has no such talk yet: members see none.")
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Warns of names in what members read or will read; such points come in again."""

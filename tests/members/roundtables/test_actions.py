@@ -651,6 +651,23 @@ def test_an_action_with_a_name_takes_the_points_in_again(
     assert Action.objects.get().taken_by == member.user
 
 
+def test_a_recording_that_member_bytes_does_not_have_is_told(
+    staff: Any, held: Roundtable, settings: Any
+) -> None:
+    settings.ROUNDTABLES_VIDEOS = "tests.members.roundtables.test_pages.titles"
+    sent = {
+        "title": held.title, "summary": "", "host_name": "Host", "host_line": "",
+        "preparation": "", "join_link": LINK, "outcome": "", "key_points": "",
+        "prompts-TOTAL_FORMS": "0", "prompts-INITIAL_FORMS": "0",
+        "topics-TOTAL_FORMS": "0", "topics-INITIAL_FORMS": "0",
+        "actions-TOTAL_FORMS": "0", "actions-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    address = f"{ADMIN}/{held.pk}/change/"
+    for recording, is_told in (("after-a-hard-cal", True), ("after-a-hard-call", False)):
+        page = staff.post(address, {**sent, "recording": recording}, follow=True).content.decode()
+        assert ("has no such talk yet" in page) == is_told
+
+
 def test_staff_tick_who_was_there(
     staff: Any, held: Roundtable, member: Any, other_member: Any, travel: Any
 ) -> None:
