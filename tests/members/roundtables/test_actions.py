@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from html import unescape
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from members.clock.each import SomeFailed
@@ -169,6 +171,24 @@ def test_what_has_begun_is_not_moved(held: Roundtable) -> None:
         planning.retime(roundtable=held, starts_at=later, at=BEGINS, **how)
     with pytest.raises(TooLate):
         planning.retime(roundtable=held, starts_at=NOW, at=NOW, **how)
+
+
+def test_the_migration_shuts_the_places_of_drafts_alone_and_can_be_taken_back(
+    series: Series, one: Roundtable
+) -> None:
+    migration = import_module("members.roundtables.migrations.0002_whose_and_since_when")
+    draft = planning.new_date(series=series, starts_at=BEGINS + timedelta(days=30), at=NOW)
+    allotments = [draft.allotment, one.allotment]
+
+    def states() -> list[str]:
+        for allotment in allotments:
+            allotment.refresh_from_db()
+        return [allotment.state for allotment in allotments]
+
+    migration.open_again(apps, None)
+    assert states() == ["open", "open"]
+    migration.close(apps, None)
+    assert states() == ["closed", "open"]
 
 
 def test_calling_it_off_tells_everybody_once(held: Roundtable, person: Any) -> None:
