@@ -175,7 +175,7 @@ def _entries() -> Iterator[Panel]:
 
 def _letters() -> Panel:
     return _panel(
-        Letter.objects.filter(state=Letter.State.FAILED),
+        Letter.objects.did_not_leave(),
         lambda letter: (letter.subject, f"To {letter.to}, {_day(letter.created_at)}"),
         titles=("letter did not leave", "letters did not leave"),
         every="All letters",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import tzinfo
 from functools import cache, cached_property
 from typing import Any, Literal
 
@@ -59,6 +60,12 @@ class Viewer:
         return self.is_authenticated and bool(self._user.is_staff)
 
     @property
+    def zone(self) -> tzinfo | None:
+        """On whose clock the viewer reads; None: the office's."""
+        found: tzinfo | None = getattr(self._user, "zone", None)
+        return found
+
+    @property
     def tier(self) -> Tier:
         if not self.is_authenticated:
             return "visitor"
@@ -79,6 +86,7 @@ class PretendViewer:
     it is passed to querysets and templates of a preview, never to the gate."""
 
     is_staff = False
+    zone: tzinfo | None = None
 
     def __init__(self, tier: Tier) -> None:
         self.tier: Tier = tier

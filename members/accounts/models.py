@@ -154,7 +154,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
-        return zoneinfo.ZoneInfo(self.time_zone)
+        """The office's, where theirs is none that is known here: a zone can be renamed."""
+        try:
+            return zoneinfo.ZoneInfo(self.time_zone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+            return zoneinfo.ZoneInfo("Australia/Melbourne")
 
 
 class AddressChangeQuerySet(models.QuerySet["AddressChange"]):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 
 from .running import run_due
-
-logger = logging.getLogger("acxpa.clock")
 
 #: Seconds between two runs.
 PAUSE = 60
@@ -21,11 +18,8 @@ def start(*, pause: float = PAUSE) -> threading.Event:
 
     def tick() -> None:
         while not enough.is_set():
-            try:
-                for _outcome in run_due():
-                    pass
-            except DatabaseError:  # locked, or being migrated: there is a next time
-                logger.exception("clock")
+            for _outcome in run_due():  # a database that stumbles is in the outcome
+                pass
             close_old_connections()
             enough.wait(pause)
 

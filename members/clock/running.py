@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+from .each import SomeFailed
 from .jobs import Job, every_job
 from .models import Run
 
@@ -20,7 +22,8 @@ Now = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``did`` is None where somebody else was running the job; ``error`` the kind of error."""
+    """``did`` is None where somebody else was running the job; ``error`` the kind of error, also
+    where the database would not say whose the job is."""
 
     job: Job
     did: int | None
@@ -37,7 +40,25 @@ def run_due(*, jobs: Iterable[Job] | None = None, now: Now = timezone.now) -> It
         yield _run(job, now)
 
 
+def let_go() -> None:
+    """Closes connections that broke or are old, so that the next query makes a new one. Never in
+    the middle of somebody's transaction."""
+    if not connection.in_atomic_block:
+        close_old_connections()
+
+
 def _run(job: Job, now: Now) -> Outcome:
+    """A database that stumbles costs this job its turn, and no other theirs."""
+    try:
+        return _claimed(job, now)
+    except DatabaseError as failure:
+        line = {"event": "job", "object": job.name, "result": "failed"}
+        logger.exception("job", extra=line)
+        let_go()  # the next one may find it again
+        return Outcome(job, 0, type(failure).__name__[:80])
+
+
+def _claimed(job: Job, now: Now) -> Outcome:
     run = Run.objects.claim(name=job.name, at=now())
     if run is None:
         return Outcome(job, None)
@@ -45,6 +66,8 @@ def _run(job: Job, now: Now) -> Outcome:
     did, error = 0, ""
     try:
         did = job.does(at=now())
+    except SomeFailed as failure:  # each is in the log already
+        did, error = failure.did, f"{failure.failed} of them"
     except Exception as failure:
         error = type(failure).__name__[:80]
         logger.exception("job", extra={"event": "job", "object": job.name, "result": "failed"})

@@ -111,6 +111,14 @@ class LetterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 "for a new letter.",
                 messages.WARNING,
             )
+        withdrawn = sum(counts[why] for why in ("not wanted", "not true any more"))
+        if withdrawn:
+            self.message_user(
+                request,
+                f"Not sent: {withdrawn}. What they say is not so any more, or the person does "
+                "without such letters.",
+                messages.INFO,
+            )
         if left_alone:
             self.message_user(
                 request,

@@ -16,14 +16,17 @@ from django.utils import timezone
 from .kinds import UnknownKind, kind_named
 from .links import unsubscribe_url
 from .models import Letter
+from .topics import is_refused
 
 logger = logging.getLogger("acxpa.mail")
 
-Result = Literal["sent", "failed", "too old"]
+Result = Literal["sent", "failed", "too old", "not true any more", "not wanted"]
 
 #: The pause after the first failure; each further one doubles it.
 FIRST_PAUSE = timedelta(minutes=2)
 LONGEST_PAUSE = timedelta(hours=6)
+#: What is sent within this time of being written is still as true as when it was.
+AT_ONCE = timedelta(minutes=1)
 
 
 def deliver(pk: int) -> Result | None:
@@ -35,7 +38,8 @@ def deliver(pk: int) -> Result | None:
     letter = Letter.objects.claim(pk=pk, at=at)
     if letter is None:
         return None
-    result = _give_up(letter) if letter.good_until <= at else _send(letter, at)
+    why = _why_not(letter, at)
+    result = _give_up(letter, why) if why else _send(letter, at)
     logger.log(
         logging.INFO if result == "sent" else logging.WARNING,
         "letter",
@@ -64,6 +68,24 @@ def deliver_due() -> Counter[Result]:
     return counts
 
 
+def _why_not(letter: Letter, at: datetime) -> Result | None:
+    """Why it is not sent any more; None where it is. A letter that leaves at once was true when it
+    was written; one that waited for a mail server is asked again."""
+    if letter.good_until <= at:
+        return "too old"
+    if letter.tries < 2 and at - letter.created_at < AT_ONCE:
+        return None
+    try:
+        kind = kind_named(letter.kind)
+    except UnknownKind:  # the kind went with an upgrade
+        return None
+    if kind.topic and letter.user is not None and is_refused(letter.user, kind.topic):
+        return "not wanted"
+    if kind.holds is None or not letter.about:  # letters of before an upgrade say nothing of it
+        return None
+    return None if kind.holds(letter) else "not true any more"
+
+
 def _send(letter: Letter, at: datetime) -> Result:
     try:
         message(letter).send()
@@ -87,11 +109,11 @@ def _send(letter: Letter, at: datetime) -> Result:
     return "sent"
 
 
-def _give_up(letter: Letter) -> Result:
+def _give_up(letter: Letter, why: Result) -> Result:
     Letter.objects.settle(
-        letter, state=Letter.State.FAILED, error="too old", text="", html="", try_at=None
+        letter, state=Letter.State.FAILED, error=why, text="", html="", try_at=None
     )
-    return "too old"
+    return why
 
 
 def pause_after(tries: int) -> timedelta:

@@ -29,7 +29,9 @@ class Kind:
     ``good_for`` says how long the letter is worth sending: nobody wants a sign-in code tomorrow.
     ``headers`` are added to each letter of the kind. ``topic`` names a
     :class:`members.mail.topics.Topic` that the reader may do without; without one the letter is
-    essential, and nobody can refuse it.
+    essential, and nobody can refuse it. ``holds`` is asked of a letter that could not leave at
+    once, before it is tried again: whether what it says is still so. It reads the letter's
+    ``about``.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Kind:
     good_for: timedelta = timedelta(days=3)
     headers: Mapping[str, str] = field(default_factory=dict)
     topic: str = ""
+    holds: Callable[[Any], bool] | None = None
 
     @property
     def good_for_in_words(self) -> str:

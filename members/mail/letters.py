@@ -56,10 +56,17 @@ class Rendered:
 
 
 def post(
-    *, kind: str, to: str, context: Mapping[str, Any], user: User | None = None
+    *,
+    kind: str,
+    to: str,
+    context: Mapping[str, Any],
+    user: User | None = None,
+    about: str = "",
+    good_until: datetime | None = None,
 ) -> Letter | None:
     """Writes a letter and sends it after the commit. None when ``to`` cannot be an address, or
-    when ``user`` does not want letters of this kind's topic.
+    when ``user`` does not want letters of this kind's topic. ``about`` is for the kind's ``holds``;
+    ``good_until`` takes the place of what the kind says, where the letter names an instant.
 
     Raises UnknownKind for a kind nobody registered, and whatever a broken template raises: those
     are ours to mend, and every kind is rendered by a test.
@@ -73,16 +80,18 @@ def post(
     if known.topic and user is not None and is_refused(user, known.topic):
         return None
     now = timezone.now()
-    rendered = render(known, to=to, context=context, user=user, written_at=now)
+    until = now + known.good_for if good_until is None else good_until
+    rendered = render(known, to=to, context=context, user=user, written_at=now, good_until=until)
     letter = Letter.objects.create(
         kind=kind,
         to=to,
         user=user,
+        about=about,
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
         created_at=now,
-        good_until=now + known.good_for,
+        good_until=until,
         try_at=now,
     )
     # A closure, not a partial: Django logs the function's name when it raises.
@@ -97,6 +106,7 @@ def render(
     context: Mapping[str, Any],
     user: User | None,
     written_at: datetime,
+    good_until: datetime | None = None,
 ) -> Rendered:
     """Subject, text and HTML of a letter, dates in the reader's zone."""
     values = {
@@ -106,7 +116,7 @@ def render(
         "staff_email": settings.STAFF_EMAIL,
         "to": to,
         "first_name": first_name(user.name) if user is not None else "",
-        "good_until": written_at + kind.good_for,
+        "good_until": good_until or written_at + kind.good_for,
         "postal_address": getattr(settings, "POSTAL_ADDRESS", ""),
         "unsubscribe_url": links.unsubscribe_url(user, kind.topic),
         "preferences_url": links.preferences_url() if kind.topic else "",

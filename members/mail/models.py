@@ -19,6 +19,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def unsent(self) -> Self:
         return self.exclude(state=Letter.State.SENT)
 
+    def did_not_leave(self) -> Self:
+        """Failed ones that somebody should look at: not those that nobody needs any more."""
+        return self.filter(state=Letter.State.FAILED).exclude(error__in=Letter.WITHDRAWN)
+
     def due(self, *, at: datetime) -> Self:
         """Letters to try now: new ones, failed ones whose pause is over, abandoned ones."""
         return self.unsent().filter(try_at__lte=at)
@@ -76,6 +80,9 @@ class Letter(models.Model):
         SENT = "sent", "Sent"
         FAILED = "failed", "Failed"
 
+    #: Why a late letter is not sent after all; written into ``error``.
+    WITHDRAWN = ("not wanted", "not true any more")
+
     kind = models.CharField(max_length=80)
     to = models.EmailField("to")
     user = models.ForeignKey(
@@ -86,6 +93,8 @@ class Letter(models.Model):
         related_name="letters",
         verbose_name="person",
     )
+    #: What it is about, in the words of its kind: asked again before it leaves late.
+    about = models.CharField(max_length=80, blank=True, editable=False)
     subject = models.CharField(max_length=250)
     text = models.TextField(blank=True, editable=False)
     html = models.TextField(blank=True, editable=False)

@@ -2,26 +2,51 @@
 the same one; the unique seat is the last line of defence.
 
 Offers whose time is over are taken back, and free places promised to those who wait, whenever an
-allotment is touched: no rule depends on the clock being on time.
+allotment is touched: no rule depends on the clock being on time. Somebody who may not come in any
+more (their membership ended, say) is passed over when their turn comes, and shortly before the
+beginning what they hold goes on to others.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
 
+from members.clock.each import each_alone
+
 from . import queue
-from .errors import Closed, Full, NoPlace, OfferGone, Refused
+from .errors import Closed, Full, NoPlace, NotEntitled, OfferGone, Refused
 from .models import Allotment, Override, Place
 from .notices import notices_of
 
 audit = logging.getLogger("acxpa.audit")
 
+_How = ParamSpec("_How")
+_Done = TypeVar("_Done")
 
-@transaction.atomic
+
+def _whole(act: Callable[_How, _Done]) -> Callable[_How, _Done]:
+    """In one transaction. What ``act`` refuses, before it writes anything of its own, is raised
+    after the commit: offers that it found lapsed, and the next in line's, stand."""
+
+    @wraps(act)
+    def run(*args: _How.args, **kwargs: _How.kwargs) -> _Done:
+        with transaction.atomic():
+            try:
+                return act(*args, **kwargs)
+            except Refused as refused:
+                why = refused
+        raise why
+
+    return run
+
+
+@_whole
 def reserve(*, allotment: Allotment, user: Any, at: datetime) -> Place:
     """A place for ``user``; an offer that they have is taken up. Once more changes nothing.
 
@@ -42,7 +67,7 @@ def reserve(*, allotment: Allotment, user: Any, at: datetime) -> Place:
     return _new_held(locked, user, at)
 
 
-@transaction.atomic
+@_whole
 def join_waitlist(*, allotment: Allotment, user: Any, at: datetime) -> Place:
     """A number in the queue; a place at once where one is free and nobody waits. Once more
     changes nothing. Raises Closed."""
@@ -63,7 +88,7 @@ def join_waitlist(*, allotment: Allotment, user: Any, at: datetime) -> Place:
     )
 
 
-@transaction.atomic
+@_whole
 def accept_offer(*, allotment: Allotment, user: Any, at: datetime) -> Place:
     """Takes up the offer; once more changes nothing. Raises Closed, OfferGone."""
     locked = _settled(allotment, at)
@@ -74,7 +99,7 @@ def accept_offer(*, allotment: Allotment, user: Any, at: datetime) -> Place:
     return mine if mine.state == Place.State.HELD else _hold(mine, at)
 
 
-@transaction.atomic
+@_whole
 def release(*, allotment: Allotment, user: Any, at: datetime) -> Place:
     """Gives up a place, an offer or a number in the queue; the next in line gets an offer.
 
@@ -104,35 +129,88 @@ def promote(*, allotment: Allotment, at: datetime) -> int:
 def lapse_offers(*, at: datetime) -> int:
     """Takes back every offer whose time is over and makes the next. How many were taken back.
 
-    For the clock: twice, or two at once, does no harm.
+    For the clock, as the next two: twice, or two at once, does no harm. SomeFailed.
     """
-    over = Place.objects.run_out(at=at).order_by("allotment").values_list("allotment", flat=True)
-    lapsed = 0
-    for pk in list(over.distinct()):
-        with transaction.atomic():
-            locked = Allotment.objects.select_for_update().get(pk=pk)
-            lapsed += _lapse(locked, at)
-            _promote(locked, at)
-    return lapsed
+
+    def act(locked: Allotment) -> int:
+        lapsed = _lapse(locked, at)
+        _promote(locked, at)
+        return lapsed
+
+    return _each(Place.objects.run_out(at=at), act)
 
 
-@transaction.atomic
+def end_waiting(*, at: datetime) -> int:
+    """Once it has begun nobody's turn comes any more. How many waited in vain. SomeFailed."""
+
+    def act(locked: Allotment) -> int:
+        late = (
+            list(Place.objects.filter(allotment=locked).waiting()) if at >= locked.closes_at else []
+        )
+        for place in late:
+            _end(place, Place.State.LAPSED, at)
+        return len(late)
+
+    return _each(Place.objects.waiting().filter(allotment__closes_at__lte=at), act)
+
+
+def release_unentitled(*, at: datetime) -> int:
+    """Shortly before the beginning the places of those who may not come in go to those who may.
+    How many. SomeFailed."""
+    soon = Place.objects.active().filter(
+        allotment__state=Allotment.State.OPEN,
+        allotment__closes_at__gt=at,
+        allotment__closes_at__lte=at + queue.KEPT_UNTIL,
+    )
+
+    def act(locked: Allotment) -> int:
+        if not locked.is_open(at=at):
+            return 0
+        active = list(Place.objects.filter(allotment=locked).active().order_by("number"))
+        ended = _end_unentitled(locked, active, at)
+        _promote(locked, at)
+        return len(ended)
+
+    return _each(soon, act)
+
+
+def _each(places: Any, act: Callable[[Allotment], int]) -> int:
+    """``act`` on the allotment of each of the places, locked, one transaction each."""
+
+    @transaction.atomic
+    def on(pk: int) -> int:
+        return act(Allotment.objects.select_for_update().get(pk=pk))
+
+    pks = places.order_by("allotment").values_list("allotment", flat=True).distinct()
+    return each_alone(list(pks), on, name="places.allotment")
+
+
+@_whole
 def give(*, allotment: Allotment, user: Any, by: Any, reason: str, at: datetime) -> Place:
-    """Staff let somebody in, past the queue and beyond the capacity if need be; they are told.
+    """Staff let somebody in, past the queue and beyond the capacity if need be, also late; they
+    are told.
 
-    Raises Refused, where they have a place.
+    Raises Closed, where nobody gets a place: before it is announced, once it is called off, when it
+    is over. NotEntitled; Refused, where they have a place.
     """
     locked = _settled(allotment, at)
+    rules = notices_of(locked.kind)
+    if locked.state == Allotment.State.CLOSED:
+        raise Closed("It is not announced, or was called off: there are no places.")
+    if rules.is_over(locked, at):
+        raise Closed("It is over: who was there is a matter of record.")
+    if not rules.entitled([user.pk], at):
+        raise NotEntitled("That person could not come in: no membership, or a stopped account.")
     mine = _active(locked, user)
     if mine is not None and mine.state == Place.State.HELD:
         raise Refused("That person has a place.")
     place = _hold(mine, at) if mine is not None else _new_held(locked, user, at)
     _log(locked, Override.Act.GAVE, user=user, by=by, reason=reason, at=at)
-    notices_of(locked.kind).given(place)
+    rules.given(place)
     return place
 
 
-@transaction.atomic
+@_whole
 def take_away(*, allotment: Allotment, user: Any, by: Any, reason: str, at: datetime) -> Place:
     """Staff take a place, an offer or a number in the queue away; the person is told, and the next
     in line gets an offer. Raises NoPlace."""
@@ -171,6 +249,15 @@ def move(*, allotment: Allotment, closes_at: datetime, title: str, at: datetime)
     offers = Place.objects.filter(allotment=locked, state=Place.State.OFFERED)
     offers.filter(offered_until__gt=closes_at).update(offered_until=closes_at)
     return _settled(locked, at)
+
+
+@transaction.atomic
+def reopen(*, allotment: Allotment) -> Allotment:
+    """Places are given from now on: it was announced. Once more changes nothing."""
+    locked = _lock(allotment)
+    locked.state = Allotment.State.OPEN
+    locked.save(update_fields=["state"])
+    return locked
 
 
 @transaction.atomic
@@ -213,10 +300,12 @@ def _lapse(locked: Allotment, at: datetime) -> int:
 def _promote(locked: Allotment, at: datetime) -> None:
     if not locked.is_open(at=at):
         return
-    waiting = {place.number: place for place in Place.objects.filter(allotment=locked).waiting()}
-    if not waiting:
+    taken, waits = _counts(locked)
+    if not waits or not queue.free(capacity=locked.capacity, taken=taken):
         return
-    taken, _ = _counts(locked)
+    line = list(Place.objects.filter(allotment=locked).waiting())
+    gone = {place.pk for place in _end_unentitled(locked, line, at)}
+    waiting = {place.number: place for place in line if place.pk not in gone}
     for number in queue.next_in_line(waiting, capacity=locked.capacity, taken=taken):
         place = waiting[number]
         place.state = Place.State.OFFERED
@@ -226,6 +315,17 @@ def _promote(locked: Allotment, at: datetime) -> None:
         )
         place.save()
         notices_of(locked.kind).offered(place)
+
+
+def _end_unentitled(locked: Allotment, places: Iterable[Place], at: datetime) -> list[Place]:
+    """Ends those whose people may not come in any more, tells them, and returns them."""
+    found, rules = list(places), notices_of(locked.kind)
+    entitled = rules.entitled([place.user_id for place in found], at) if found else set()
+    ended = [place for place in found if place.user_id not in entitled]
+    for place in ended:
+        _end(place, Place.State.LAPSED, at)
+        rules.ended(place)
+    return ended
 
 
 def _check_open(locked: Allotment, at: datetime) -> None:

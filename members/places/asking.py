@@ -59,29 +59,33 @@ class AskingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         """``act`` does what the form says and returns the sentence that says so."""
         if request.method == "POST" and form.is_valid():
-            try:
-                done = act(form.cleaned_data)
-            except self.refusals as refused:
-                reasons = getattr(refused, "reasons", None) or (str(refused),)
-                form.add_error(None, list(reasons))
-            else:
+            done = self._tried(form, act)
+            if done:
                 self.log_change(request, obj, f"{title}.")
                 messages.success(request, done)
                 return redirect(self.address_of(obj))
-        context = {
+        asked = {"title": title, "form": form, "button": button, "about": about, **more}
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, template, {**self._around(request, obj), **asked})
+
+    def _tried(self, form: forms.Form, act: Callable[[dict[str, Any]], str]) -> str:
+        """What was done, in a sentence; "" where it was refused, and the form says why."""
+        try:
+            return act(form.cleaned_data)
+        except self.refusals as refused:
+            reasons = getattr(refused, "reasons", None) or (str(refused),)
+            form.add_error(None, list(reasons))
+            return ""
+
+    def _around(self, request: HttpRequest, obj: Model) -> dict[str, Any]:
+        """What the page needs of the admin and of the row."""
+        return {
             **self.admin_site.each_context(request),
             "opts": self.model._meta,
             "original": obj,
             "back": self.address_of(obj),
             "changelist": self.address_of(None),
-            "title": title,
-            "form": form,
-            "button": button,
-            "about": about,
-            **more,
         }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, template, context)
 
 
 def typed(request: HttpRequest) -> Any:

@@ -17,5 +17,9 @@ class OfferGone(Refused):
     """There is no offer to this person, or its time is over."""
 
 
+class NotEntitled(Refused):
+    """Somebody who could not come in with a place."""
+
+
 class NoPlace(Refused):
     """The person has none and does not wait."""

@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+#: So long before the beginning what somebody holds who may not come in any more goes to others.
+#: Until then they may mend it, e.g. renew; after it, whoever waits still has time to answer.
+KEPT_UNTIL = timedelta(days=2)
+
 
 def free(*, capacity: int, taken: int) -> int:
     """``taken``: held or promised. Never below 0: staff may let in more than there are places."""

@@ -24,7 +24,7 @@ SOURCE = register(
     Source(
         key="roundtables",
         kind=Kind.ROUNDTABLE,
-        counts="The length of a roundtable at which you were, by the host’s list or the meeting’s.",
+        counts="The length of a roundtable, where you were there for at least half of it.",
         addresses=addresses,
     )
 )

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from members.accounts.models import User
+from members.memberships.actions.terms import add_term, open_membership
+from members.memberships.models import Organisation, Plan, Seat
 from members.places import actions as places
 
 from .actions import attendance, planning, points, topics
@@ -169,6 +173,7 @@ def load(*, member: User, owner: User, colleague: User, by: User, at: datetime) 
     if Series.objects.exists():
         return
     guests = [_guest(name) for name in GUESTS]
+    _join_together(guests, by=by, at=at)
     call_centre = Series.objects.create(
         name="Call Centre Roundtable",
         slug="call-centre",
@@ -204,6 +209,30 @@ def load(*, member: User, owner: User, colleague: User, by: User, at: datetime) 
 def _guest(name: str) -> User:
     email = f"{name.split()[0].lower()}@demo.example"
     return User.objects.filter(email=email).first() or User.objects.create_user(email, name=name)
+
+
+def _join_together(guests: Sequence[User], *, by: User, at: datetime) -> None:
+    """One membership for all of them: places are for members."""
+    plan = Plan.objects.filter(kind=Plan.Kind.TEAM).order_by("-seats", "pk")[0]
+    circle, _ = Organisation.objects.get_or_create(name="Bettong Learning Circle")
+    on = timezone.localdate(at)
+    membership = open_membership(owner=guests[0], plan=plan, by=by, organisation=circle)
+    add_term(
+        membership,
+        starts_on=on - timedelta(days=100),
+        months=plan.months,
+        on=on,
+        complimentary_reason="For the demonstration",
+    )
+    for number, guest in enumerate(guests[1 : plan.seats], start=2):
+        Seat.objects.create(
+            membership=membership,
+            number=number,
+            user=guest,
+            email=guest.email,
+            invited_at=at,
+            accepted_at=at,
+        )
 
 
 def _dates(
@@ -272,7 +301,8 @@ def _vote(row: Roundtable, people: Sequence[Any], at: datetime) -> None:
 def _held(
     row: Roundtable, people: Sequence[User], late: Sequence[User], *, by: User, at: datetime
 ) -> None:
-    """Those with a place came, one stranger too, and the key points are out."""
+    """Those with a place came, one stranger too, the first took something on, and the key points
+    are out."""
     before = row.starts_at - timedelta(days=10)
     for user in [*people, *late]:
         places.join_waitlist(allotment=row.allotment, user=user, at=before)
@@ -280,4 +310,7 @@ def _held(
     seen.append(Seen("iPad of the meeting room", "", 51))
     over = row.ends_at + timedelta(hours=1)
     attendance.take_report(roundtable=row, seen=seen, by=by, at=over)
+    first = row.actions.first()
+    if first is not None:
+        Action.objects.filter(pk=first.pk).update(taken_by=people[0])
     points.put_out(roundtable=row, checked=True, by=by, at=min(over + timedelta(days=2), at))

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core import signing
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from members.places.models import Place
@@ -71,28 +72,36 @@ def read(token: str) -> Feed:
 
 
 def calendar_of(user: Any, *, at: datetime) -> str:
-    """What the person has a place at or waits for, a year back and all ahead. One query."""
+    """What the person has a place at, an offer or a turn, a year back and all ahead. One query."""
     mine = Place.objects.active().filter(
+        Q(state=Place.State.HELD) | Q(allotment__closes_at__gt=at),
         user=user,
         allotment__roundtable__ends_at__gt=at - BACK,
     )
+    mine = mine.exclude(state=Place.State.OFFERED, offered_until__lte=at)
     states = (Roundtable.State.ANNOUNCED, Roundtable.State.CANCELLED)
     rows: Any = (
         mine.filter(allotment__roundtable__state__in=states)
         .order_by("allotment__roundtable__starts_at", "pk")
         .values_list(*(f"allotment__roundtable__{name}" for name in _COLUMNS), "state")
     )
-    events = [_event(*row[:-1], has_place=row[-1] == Place.State.HELD) for row in rows]
+    events = [_event(*row[:-1], place=row[-1]) for row in rows]
     return calendar("ACXPA roundtables", events, refresh_hours=REFRESH_HOURS)
 
 
-def calendar_file(roundtable: Roundtable) -> str:
-    """One roundtable, for whoever may open its page. No query."""
+def calendar_file(roundtable: Roundtable, place: str) -> str:
+    """One roundtable, for whoever may open its page; ``place``: the state of theirs, or "". No
+    query."""
     values: dict[str, Any] = {name: getattr(roundtable, name) for name in _COLUMNS[:-1]}
-    event = _event(**values, series=roundtable.series.name, has_place=True)
+    event = _event(**values, series=roundtable.series.name, place=place)
     return calendar(roundtable.title, [event])
 
 
+_STANDING = {
+    Place.State.WAITING: "You are on the waiting list.\n",
+    Place.State.OFFERED: "A place is kept for you. Take it on the page, or it goes to the next.\n",
+    "": "You have no place.\n",
+}
 _COLUMNS = (
     "pk",
     "slug",
@@ -119,15 +128,15 @@ def _event(
     changed_at: datetime,
     series: str,
     *,
-    has_place: bool,
+    place: str,
 ) -> Event:
     """It leads to the page and never further: calendars are shared, and synchronised."""
     page = str(settings.SITE_URL) + reverse("roundtables:detail", args=[slug])
     if state == Roundtable.State.CANCELLED:
         status = "CANCELLED"
     else:
-        status = "CONFIRMED" if has_place else "TENTATIVE"
-    waiting = "" if has_place else "You are on the waiting list.\n"
+        status = "CONFIRMED" if place == Place.State.HELD else "TENTATIVE"
+    standing = _STANDING.get(place, "")
     return Event(
         uid=f"roundtable-{pk}@{urlsplit(settings.SITE_URL).hostname or 'acxpa'}",
         sequence=sequence,
@@ -135,7 +144,7 @@ def _event(
         starts_at=starts_at,
         minutes=minutes,
         title=f"{title} ({series})",
-        text=f"{waiting}{summary}\nThe way in stands on this page from 15 minutes before: {page}",
+        text=f"{standing}{summary}\nThe way in stands on this page from 15 minutes before: {page}",
         url=page,
         status=status,
     )

@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import (
     BigAutoField,
@@ -56,6 +55,9 @@ def _next() -> QuerySet[Any, Any]:
     user: Any = Param("user", BigAutoField())
     at: Any = Param("at", DateTimeField())
     mine = Place.objects.active().filter(allotment=OuterRef("allotment"), user=user)
+    # What has run out or begun is over for those who were not in, also before the clock says so.
+    mine = mine.exclude(state=Place.State.OFFERED, offered_until__lte=at)
+    mine = mine.filter(Q(state=Place.State.HELD) | Q(allotment__closes_at__gt=at))
     ahead = Roundtable.objects.on().filter(ends_at__gt=at)
     return (
         ahead.annotate(mine=Subquery(mine.order_by("pk").values("state")[:1]))
@@ -75,7 +77,8 @@ def part(user: Any, *, at: datetime) -> Next | None:
     if not rows:
         return None
     title, series, slug, starts_at, ends_at, state = rows[0]
-    there = starts_at.astimezone(ZoneInfo(user.time_zone))
+    zone = user.zone
+    there = starts_at.astimezone(zone)
     is_open = starts_at - DOORS_OPEN <= at < ends_at + DOORS_CLOSE
     return Next(
         title=title,
@@ -83,8 +86,8 @@ def part(user: Any, *, at: datetime) -> Next | None:
         slug=slug,
         day=str(there.day),
         month=f"{there:%b}",
-        when=on_day(starts_at, user.time_zone),
-        time=on_clock(starts_at, user.time_zone),
+        when=on_day(starts_at, zone.key),
+        time=on_clock(starts_at, zone.key),
         state=state or "",
         doors_open=state == Place.State.HELD and is_open,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,19 +17,24 @@ from django.utils.module_loading import import_string
 from members.places.reading import Room, rooms
 
 from .clocks import Clock, clocks, on_clock, on_day
-from .models import Roundtable, Series, Topic, Vote
+from .models import Action, Roundtable, Series, Topic, Vote
 from .rule import left_in_words, length_in_words
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A roundtable in a list. ``day``, ``month`` and ``time`` are on the reader's clock."""
+    """A roundtable in a list. ``day``, ``month`` and ``time`` are on the reader's clock; ``year``
+    is "" for the one that they are in. ``state``: the reader's place, "" once it is of no use."""
 
     roundtable: Roundtable
     room: Room
+    state: str
+    has_begun: bool
+    doors_open: bool
     weekday: str
     day: str
     month: str
+    year: str
     time: str
     length: str
 
@@ -39,19 +46,41 @@ def coming(viewer: Any, user: Any, series: Series | None, *, at: datetime) -> li
         ahead = ahead.filter(series=series)
     found = list(ahead.select_related("series", "allotment"))
     places = rooms((row.allotment for row in found), user, at=at)
-    return [_row(row, places[row.allotment_id], user.time_zone) for row in found]
+    return [_row(row, places[row.allotment_id], user.zone, at) for row in found]
 
 
-def _row(roundtable: Roundtable, room: Room, zone: str) -> Row:
-    there = roundtable.starts_at.astimezone(ZoneInfo(zone))
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A roundtable that is over, in a list. The day is on the reader's clock."""
+
+    roundtable: Roundtable
+    day: str
+    month: str
+    year: str
+
+
+def held(rows: Iterable[Roundtable], user: Any) -> list[Held]:
+    """No query beyond that of the rows."""
+    there = ((row, row.starts_at.astimezone(user.zone)) for row in rows)
+    return [Held(row, str(when.day), f"{when:%b}", f"{when:%Y}") for row, when in there]
+
+
+def _row(roundtable: Roundtable, room: Room, zone: ZoneInfo, at: datetime) -> Row:
+    there = roundtable.starts_at.astimezone(zone)
+    is_in = room.state == "held"
+    has_begun = roundtable.has_begun(at=at)
     return Row(
-        roundtable,
-        room,
-        f"{there:%a}",
-        str(there.day),
-        f"{there:%b}",
-        on_clock(roundtable.starts_at, zone),
-        length_in_words(roundtable.minutes),
+        roundtable=roundtable,
+        room=room,
+        state=room.state if is_in or not has_begun else "",
+        has_begun=has_begun,
+        doors_open=is_in and roundtable.doors_are_open(at=at),
+        weekday=f"{there:%a}",
+        day=str(there.day),
+        month=f"{there:%b}",
+        year="" if there.year == at.astimezone(zone).year else str(there.year),
+        time=on_clock(roundtable.starts_at, zone.key),
+        length=length_in_words(roundtable.minutes),
     )
 
 
@@ -126,11 +155,16 @@ class About:
     day: str
     number: str
     month: str
+    year: str
     weekday: str
     length: str
     clocks: list[Clock]
     doors: str
+    #: How long until the way in appears, and until it begins, in words.
+    doors_in: str
     left: str
+    #: Seconds until this page says something else by itself; 0 where it will not.
+    changes_in: int
     vote_ends: str
     #: Until when a place is kept for the reader; "" without an offer.
     offer_until: str
@@ -143,15 +177,77 @@ def about(roundtable: Roundtable, room: Room, zone: str, *, at: datetime) -> Abo
         day=on_day(roundtable.starts_at, zone),
         number=str(there.day),
         month=f"{there:%b}",
+        year=str(there.year),
         weekday=f"{there:%A}",
         length=length_in_words(roundtable.minutes),
         clocks=clocks(roundtable.starts_at, held_in=roundtable.time_zone, yours=zone),
         doors=on_clock(roundtable.doors_open_at, zone),
+        doors_in=left_in_words(roundtable.doors_open_at - at),
         left=left_in_words(roundtable.starts_at - at),
+        changes_in=_changes_in(roundtable, room, at),
         vote_ends=f"{on_day(roundtable.vote_ends_at, zone)}, "
         f"{on_clock(roundtable.vote_ends_at, zone)}",
         offer_until=f"{on_clock(until, zone)}, {on_day(until, zone)}" if until else "",
     )
+
+
+def _changes_in(roundtable: Roundtable, room: Room, at: datetime) -> int:
+    """The way in for those with a place, the end of an offer, and the beginning."""
+    instants = [roundtable.starts_at]
+    if room.state == "held":
+        instants.append(roundtable.doors_open_at)
+    if room.mine is not None and room.mine.offered_until and room.state == "offered":
+        instants.append(room.mine.offered_until)
+    ahead = [instant for instant in instants if instant > at]
+    return ceil((min(ahead) - at).total_seconds()) if ahead else 0
+
+
+def before(roundtable: Roundtable, room: Room, user: Any, *, at: datetime) -> dict[str, Any]:
+    """What the page says of a date as long as it is ahead, and of its time. Five queries."""
+    zone = user.zone.key
+    has_ended = roundtable.is_over(at=at)
+    last = None if has_ended else last_of(roundtable.series, at=at, but=roundtable.pk)
+    return {
+        "about": about(roundtable, room, zone, at=at),
+        "room": room,
+        "plans": [plan_of(room, width=width) for width in (1200, 400)],
+        "has_begun": roundtable.has_begun(at=at),
+        "is_over": has_ended,
+        "doors_open": roundtable.doors_are_open(at=at) and room.state == "held",
+        "questions": list(roundtable.prompts.all()),
+        "choices": choices(roundtable, user),
+        "vote_open": at < roundtable.vote_ends_at and roundtable.state == "announced",
+        "last": last,
+        "last_day": on_day(last.starts_at, zone) if last else "",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOn:
+    """``is_mine``: the reader took it on."""
+
+    action: Action
+    is_mine: bool
+
+
+def afterwards(roundtable: Roundtable, user: Any, *, at: datetime) -> dict[str, Any]:
+    """What came of it; nothing of it before the end. Four queries at most."""
+    nothing = {"came": 0, "was_there": False, "actions": [], "recording": ("", "")}
+    if not roundtable.is_over(at=at):
+        return nothing
+    return {
+        "came": roundtable.attendances.count(),
+        "was_there": roundtable.attendances.filter(user=user).exists(),
+        "actions": taken_on(roundtable, user),
+        "recording": recording_of(roundtable, at=at),
+    }
+
+
+def taken_on(roundtable: Roundtable, user: Any) -> list[TakenOn]:
+    """What people took on: others' once it was looked through for names and put out with the key
+    points, one's own at once. One query."""
+    rows = [TakenOn(row, row.taken_by_id == user.pk) for row in roundtable.actions.all()]
+    return [row for row in rows if row.is_mine or roundtable.points_at is not None]
 
 
 def recording_of(roundtable: Roundtable, *, at: datetime) -> tuple[str, str]:

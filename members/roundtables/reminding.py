@@ -11,8 +11,8 @@ _WEEK_LATE = timedelta(days=3)
 
 
 def due_reminder(*, starts_at: datetime, since: datetime, at: datetime) -> int | None:
-    """7, 1 or None. ``since``: when the person got the place. Whoever got it within the last week
-    or the last day knows: that reminder is left out."""
+    """7, 1 or None. ``since``: when the person got the place, or was last told of another time.
+    Whoever learnt it within the last week or the last day knows: that reminder is left out."""
     for days in sorted(DAYS):
         due_at = starts_at - timedelta(days=days)
         if at >= starts_at or at < due_at or since >= due_at:

@@ -47,7 +47,7 @@ class Seen:
     @property
     def key(self) -> str:
         """What makes two rows one person: the address, or without one the name."""
-        return self.email or " ".join(self.name.casefold().split())
+        return (self.email or " ".join(self.name.casefold().split()))[:_LONGEST]
 
 
 def read(content: bytes) -> list[Seen]:
@@ -58,10 +58,10 @@ def read(content: bytes) -> list[Seen]:
     start, columns = _heading(rows)
     people: dict[str, Seen] = {}
     for row in rows[start + 1 :]:
+        if people and not any(cell.strip() for cell in row):
+            break  # the table ends at the first empty line; others may follow below it
         seen = _seen(row, columns)
-        if seen is None:
-            if people:  # the table ends at the first empty line; others may follow below it
-                break
+        if seen is None:  # a row that names nobody: the next may
             continue
         before = people.get(seen.key)
         people[seen.key] = _together(before, seen) if before else seen

@@ -58,7 +58,9 @@ def length_in_words(minutes: int) -> str:
 
 def left_in_words(left: timedelta) -> str:
     """How long until something, roughly and in words: "12 minutes", "three days"."""
-    minutes = max(int(left.total_seconds() // 60), 0)
+    minutes = int(left.total_seconds() // 60)
+    if minutes < 1:
+        return "less than a minute"
     if minutes < 60:
         return _many(minutes, "minute")
     if minutes < 48 * 60:

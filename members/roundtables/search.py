@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.utils import timezone
@@ -17,11 +17,13 @@ def hits(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list
     """The best ``limit`` roundtables, coming or held, with all the (folded) ``words`` in the topic,
     the summary or key points that are out. One query."""
     visible = Roundtable.objects.visible_to(viewer).on().select_related("series")
-    return [_hit(row, at) for row in visible.matching(words, then="starts_at")[:limit]]
+    zone = viewer.zone
+    return [_hit(row, zone) for row in visible.matching(words, then="starts_at")[:limit]]
 
 
-def _hit(row: Any, at: datetime) -> Hit:
-    begins = timezone.localtime(row.starts_at)
+def _hit(row: Any, zone: tzinfo | None) -> Hit:
+    """Days are the reader's."""
+    begins = timezone.localtime(row.starts_at, zone)
     return Hit(
         kind="Roundtable",
         title=row.title,

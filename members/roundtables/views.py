@@ -24,11 +24,12 @@ from publishing.search import words_of
 
 from . import feed as feeds
 from . import page
-from .actions import topics
+from .actions import taken_on, topics
+from .clocks import on_day
 from .errors import Refused
 from .forms import TopicForm
 from .ics import CONTENT_TYPE
-from .models import Roundtable, Series, Topic
+from .models import Action, Roundtable, Series, Topic
 from .offer import OFFER
 
 #: How many past ones stand on a page.
@@ -61,6 +62,7 @@ def past(request: HttpRequest) -> HttpResponse:
     held = held.select_related("series").annotate(came=Count("attendances"))
     shown = Paginator(held, PAST).get_page(request.GET.get("page"))
     context = {"page": shown, "question": question, "number": shown.paginator.count}
+    context["rows"] = page.held(shown.object_list, request.user)
     context["query"] = f"{urlencode({'q': question})}&" if question else ""
     return render(request, "roundtables/past.html", context)
 
@@ -75,19 +77,20 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def take_place(request: HttpRequest, slug: str) -> HttpResponse:
     """A place, or the one that was offered."""
-    return _placed(request, slug, places.reserve, "You have a place.")
+    return _placed(request, slug, places.reserve)
 
 
 @members_only(offer=OFFER)
 @require_POST
 def wait(request: HttpRequest, slug: str) -> HttpResponse:
-    return _placed(request, slug, places.join_waitlist, "You are on the list. We write to you.")
+    """A turn; a place, where one came free since the page was opened."""
+    return _placed(request, slug, places.join_waitlist)
 
 
 @members_only(offer=OFFER)
 @require_POST
 def release(request: HttpRequest, slug: str) -> HttpResponse:
-    return _placed(request, slug, places.release, "Given up. The next in line gets it.")
+    return _placed(request, slug, places.release)
 
 
 @members_only(offer=OFFER)
@@ -112,10 +115,22 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def calendar_file(request: HttpRequest, slug: str) -> HttpResponse:
     row = _one(request, slug)
+    room = rooms([row.allotment], request.user, at=timezone.now())[row.allotment_id]
+    text = feeds.calendar_file(row, room.state)
     name = f'attachment; filename="{row.slug}.ics"'
-    return HttpResponse(
-        feeds.calendar_file(row), content_type=CONTENT_TYPE, headers={"Content-Disposition": name}
-    )
+    return HttpResponse(text, content_type=CONTENT_TYPE, headers={"Content-Disposition": name})
+
+
+@members_only(offer=OFFER)
+@require_POST
+def tick(request: HttpRequest, pk: int) -> HttpResponse:
+    """One's own action is done, or open again: ``done`` is "1" or "0"."""
+    mine = Action.objects.filter(roundtable__in=_visible(request), taken_by=request.user.pk)
+    action = get_object_or_404(mine.select_related("roundtable"), pk=pk)
+    done = request.POST.get("done") != "0"
+    taken_on.tick(action=action, done=done, by=request.user, at=timezone.now())
+    messages.success(request, "Ticked off." if done else "It is open again.")
+    return redirect(f"{action.roundtable.get_absolute_url()}#actions")
 
 
 @members_only(offer=OFFER)
@@ -167,7 +182,12 @@ def feed(request: HttpRequest) -> HttpResponse:
         messages.success(request, "This is your calendar’s address. One from before is dead.")
         return redirect("roundtables:feed")
     mine = feeds.feed_of(request.user)
-    context = {"feed": mine, "address": feeds.address_of(mine) if mine else ""}
+    person: Any = request.user
+    context = {
+        "feed": mine,
+        "address": feeds.address_of(mine) if mine else "",
+        "made_on": on_day(mine.made_at, person.zone.key) if mine else "",
+    }
     return render(request, "roundtables/feed.html", context)
 
 
@@ -215,14 +235,23 @@ def _one(request: HttpRequest, slug: str) -> Roundtable:
     return found
 
 
-def _placed(request: HttpRequest, slug: str, act: Any, done: str) -> HttpResponse:
-    """Does it and says so; what is refused is said on the page, with 409."""
+#: What became of one's place, by its state after the press: what was pressed on may have changed.
+_NOW = {
+    "held": "You have a place.",
+    "waiting": "You are on the list. We write to you.",
+    "offered": "A place is kept for you. Take it below.",
+    "released": "You have given it up.",
+}
+
+
+def _placed(request: HttpRequest, slug: str, act: Any) -> HttpResponse:
+    """Does it and says what is so now; what is refused is said on the page, with 409."""
     row = _one(request, slug)
     try:
-        act(allotment=row.allotment, user=request.user, at=timezone.now())
+        place = act(allotment=row.allotment, user=request.user, at=timezone.now())
     except NoPlace as refused:
         return _detail(request, row, str(refused), HTTPStatus.CONFLICT)
-    messages.success(request, done)
+    messages.success(request, _NOW[place.state])
     return redirect(row)
 
 
@@ -230,26 +259,12 @@ def _detail(
     request: HttpRequest, row: Roundtable, problem: str = "", status: int = 200, form: Any = None
 ) -> HttpResponse:
     now = timezone.now()
-    person: Any = request.user
-    room = rooms([row.allotment], person, at=now)[row.allotment_id]
-    is_over = row.is_over(at=now)
+    room = rooms([row.allotment], request.user, at=now)[row.allotment_id]
     context = {
         "roundtable": row,
-        "about": page.about(row, room, person.time_zone, at=now),
-        "room": room,
-        "plans": [page.plan_of(room, width=width) for width in (1200, 400)],
+        **page.before(row, room, request.user, at=now),
+        **page.afterwards(row, request.user, at=now),
         "problem": problem,
-        "has_begun": row.has_begun(at=now),
-        "is_over": is_over,
-        "doors_open": row.doors_are_open(at=now) and room.state == "held",
-        "questions": list(row.prompts.all()),
-        "choices": page.choices(row, person),
-        "vote_open": now < row.vote_ends_at and row.state == Roundtable.State.ANNOUNCED,
         "form": form or TopicForm(),
-        "came": row.attendances.count() if is_over else 0,
-        "was_there": is_over and row.attendances.filter(user=person).exists(),
-        "actions": list(row.actions.all()) if is_over else [],
-        "recording": page.recording_of(row, at=now) if is_over else ("", ""),
-        "last": None if is_over else page.last_of(row.series, at=now, but=row.pk),
     }
     return render(request, "roundtables/detail.html", context, status=status)

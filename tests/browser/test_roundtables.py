@@ -48,7 +48,7 @@ Place.objects.filter(allotment=row.allotment).update(asked_at=long_ago, held_at=
 """
 _CAME = """
 people = [place.user for place in row.allotment.places.held()]
-attendance.set_by_host(roundtable=row, present=people, by=None, at=now)
+attendance.set_by_host(roundtable=row, came=people, not_there=[], by=None, at=now)
 """
 
 
@@ -92,9 +92,14 @@ def test_a_month_from_a_place_to_a_statement(window: Open, portal: Portal) -> No
     one.open(path)
     expect(main).to_contain_text("The way in appears here at")
     assert one.context.request.get(join, max_redirects=0).status == 403
-    moved(portal, slug, "minutes=10")
+    # The page is left open: what leads in comes by itself, a few seconds later, and is told.
+    moved(portal, slug, "minutes=15, seconds=8")
     one.open(path)
-    expect(main.get_by_role("link", name="Join now")).to_be_visible()
+    expect(main.locator("[data-left]")).to_have_text("less than a minute")
+    assert main.get_by_role("link", name="Join now").count() == 0
+    expect(main.get_by_role("link", name="Join now")).to_be_visible(timeout=30_000)
+    expect(main.get_by_role("status")).to_have_text("Doors are open.")
+    assert WAY_IN not in one.page.content()
     answer = one.context.request.get(join, max_redirects=0)
     assert (answer.status, answer.headers.get("location")) == (302, WAY_IN)
     other.open(path)

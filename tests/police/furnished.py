@@ -58,7 +58,7 @@ from members.rankings.models import (
 )
 from members.roundtables import feed as feeds
 from members.roundtables.actions import planning
-from members.roundtables.models import Question, Roundtable, Sighting, Topic
+from members.roundtables.models import Action, Question, Roundtable, Sighting, Topic
 from members.videos.actions import begin_sending, take_part
 from members.videos.models import Video
 from publishing import shared as preview
@@ -260,15 +260,16 @@ def _roundtables(people: Mapping[str, User]) -> dict[str, Any]:
     )
     Question.objects.create(roundtable=doors, text="What do you see from the door?")
     planning.announce(roundtable=doors, by=None, at=now)
-    for role in ("member", "owner"):
-        places.reserve(allotment=doors.allotment, user=people[role], at=now)
-    places.give(allotment=doors.allotment, user=people["staff"], by=None, reason="Looks in", at=now)
+    places.reserve(allotment=doors.allotment, user=people["member"], at=now)
+    places.give(allotment=doors.allotment, user=people["owner"], by=None, reason="Looks in", at=now)
+    action = Action.objects.create(roundtable=held, text="Share it", taken_by=people["member"])
     Run.objects.get_or_create(name="mail/waiting")
     feed = feeds.make(user=people["member"], at=now)
     return {
         "roundtable": ahead.slug,
         "open_roundtable": doors.slug,
         "held_roundtable": held.pk,
+        "own_action": action.pk,
         "allotment": held.allotment_id,
         "series": held.series_id,
         "topic": topic.pk,

@@ -111,6 +111,7 @@ SAMPLES: Mapping[str, Sample] = {
     "roundtables:calendar": _fact(slug="roundtable"),
     "roundtables:propose": _fact(slug="roundtable"),
     "roundtables:unvote": _fact(slug="roundtable"),
+    "roundtables:tick": _fact(pk="own_action"),
     "roundtables_public:feed": _fact(token="feed"),
     "rankings_public:quarter": _fact(period="quarter"),
     "rankings_public:quarter_file": lambda portal: {

@@ -3,7 +3,7 @@ match."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,48 +18,61 @@ from ..audit import record
 from ..cpd import SOURCE
 from ..errors import Refused, TooLate
 from ..models import Attendance, Roundtable, Sighting
+from ..presence import is_enough
 from ..reports import Seen
 
 
 @transaction.atomic
-def set_by_host(*, roundtable: Roundtable, present: Iterable[Any], by: Any, at: datetime) -> int:
-    """The host's list of who was there, among those who had a place or are recorded. Who is not
-    on it is taken off it. How many were there. Raises TooLate before it begins."""
+def set_by_host(
+    *,
+    roundtable: Roundtable,
+    came: Collection[Any],
+    not_there: Collection[Any],
+    by: Any,
+    at: datetime,
+) -> int:
+    """The host's word on who was there, and who was not; whoever is in neither stays as they are.
+    The lines of a report that said otherwise are closed: sent again, it revives nobody. How many
+    are recorded now. Raises TooLate before it begins."""
     row = _begun(roundtable, at)
-    wanted = {user.pk for user in present}
     on_list = set(row.attendances.values_list("user", flat=True))
-    for user in User.objects.filter(pk__in=wanted - on_list).order_by("pk"):
+    new = {user.pk for user in came} - on_list
+    for user in User.objects.filter(pk__in=new).order_by("pk"):
         _attend(row, user, Attendance.Source.HOST, minutes=None, by=by, at=at)
-    for attendance in row.attendances.exclude(user__in=wanted).select_related("user"):
+    gone = {user.pk for user in not_there} - {user.pk for user in came}
+    for attendance in row.attendances.filter(user__in=gone).select_related("user"):
         _not_there(attendance, by)
+    row.sightings.filter(user__in=gone).update(state=Sighting.State.NOBODY, user=None)
     record("roundtables.attendance", about=row, by=by)
-    return len(wanted)
+    return row.attendances.count()
 
 
 @transaction.atomic
 def take_report(
     *, roundtable: Roundtable, seen: Sequence[Seen], by: Any, at: datetime
 ) -> tuple[int, int]:
-    """Everybody in the report: by the address of an account, else by the name of one person who
-    had a place, else for somebody to look at. Again: what was decided stays decided.
+    """Everybody in the report. The address of an account and enough of the time is somebody who was
+    there. All else is for somebody to look at, with a suggestion where there is one: too short a
+    time, or the name of one person with a place; names are typed freely, also by strangers.
+    Again: what was decided stays decided.
 
     How many matched, and how many wait for a decision. Raises TooLate.
     """
     row = _begun(roundtable, at)
-    by_email = {
-        user.email: user
-        for user in User.objects.filter(email__in=[s.email for s in seen if s.email])
-    }
+    addresses = [each.email for each in seen if each.email]
+    by_email = {user.email: user for user in User.objects.filter(email__in=addresses)}
     by_name = _by_name(row)
     known = {sighting.key: sighting for sighting in row.sightings.all()}
     matched = 0
     for each in seen:
         sighting = known.get(each.key) or Sighting(roundtable=row, key=each.key)
-        user = by_email.get(each.email) or by_name.get(_plain(each.name))
         sighting.name, sighting.email, sighting.minutes = each.name, each.email, each.minutes
         sighting.seen_at = at
-        if sighting.state == Sighting.State.OPEN and user is not None:
-            sighting.state, sighting.user = Sighting.State.MATCHED, user
+        user = by_email.get(each.email)
+        if sighting.state == Sighting.State.OPEN:
+            if user is not None and is_enough(each.minutes, length=row.minutes):
+                sighting.state, sighting.user = Sighting.State.MATCHED, user
+            sighting.suggestion = user or by_name.get(_plain(each.name))
         sighting.save()
         if sighting.state == Sighting.State.MATCHED and sighting.user is not None:
             matched += 1
@@ -71,22 +84,30 @@ def take_report(
 
 @transaction.atomic
 def decide(*, sighting: Sighting, user: Any, by: Any, at: datetime) -> Sighting:
-    """Says whose line it is; None: nobody of ours. What was decided may be decided again."""
+    """Says whose line it is, and that it counts; None: nobody of ours, or not there. What was
+    decided may be decided again. Somebody whom another line has as there was there."""
     row = Sighting.objects.select_for_update(of=("self",)).select_related("roundtable")
     found = row.get(pk=sighting.pk)
     before = found.user
-    if before is not None and (user is None or before.pk != user.pk):
-        theirs = found.roundtable.attendances.filter(user=before, source=Attendance.Source.REPORT)
-        for attendance in theirs:
-            _not_there(attendance, by)
     found.user = user
     found.state = Sighting.State.NOBODY if user is None else Sighting.State.MATCHED
     found.save()
+    if before is not None and (user is None or before.pk != user.pk):
+        _take_back(found.roundtable, before, by)
     if user is not None:
         source = Attendance.Source.REPORT
         _attend(found.roundtable, user, source, minutes=found.minutes, by=by, at=at)
     record("roundtables.sighting", about=found, by=by)
     return found
+
+
+def _take_back(roundtable: Roundtable, user: Any, by: Any) -> None:
+    """What a report said of somebody, unless another of its lines says it too."""
+    lines = roundtable.sightings.filter(state=Sighting.State.MATCHED, user=user)
+    if lines.exists():
+        return
+    for attendance in roundtable.attendances.filter(user=user, source=Attendance.Source.REPORT):
+        _not_there(attendance, by)
 
 
 def _attend(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -32,7 +32,8 @@ def plan_year(
     *, series: Series, year: int, by: Any, at: datetime, without: Any = ()
 ) -> list[Roundtable]:
     """A draft for each month of the year that is still ahead and has none of this series. Again:
-    only what is missing. ``without``: months that have none."""
+    only what is missing; a date that was moved counts for the month in which it stands.
+    ``without``: months that have none."""
     Series.objects.select_for_update().get(pk=series.pk)
     zone = ZoneInfo(series.time_zone)
     there = Roundtable.objects.filter(series=series).exclude(state=Roundtable.State.CANCELLED)
@@ -58,6 +59,7 @@ def new_date(*, series: Series, starts_at: datetime, at: datetime, **fields: Any
         title=f"{series}, {local:%-d %B %Y}",
         capacity=series.capacity,
         closes_at=starts_at,
+        state=Allotment.State.CLOSED,  # until it is announced
     )
     row = Roundtable(
         series=series,
@@ -113,21 +115,29 @@ def announce(*, roundtable: Roundtable, by: Any, at: datetime) -> Roundtable:
         raise Refused(*missing)
     row.state, row.changed_at = Roundtable.State.ANNOUNCED, at
     row.save()
+    row.allotment = places.reopen(allotment=row.allotment)
     record("roundtables.announced", about=row, by=by)
     forget()
     return row
 
 
+class Retimed(NamedTuple):
+    """``told``: to how many a letter was written."""
+
+    roundtable: Roundtable
+    told: int
+
+
 @transaction.atomic
 def retime(
     *, roundtable: Roundtable, starts_at: datetime, minutes: int, zone: str, by: Any, at: datetime
-) -> Roundtable:
-    """Another time or length. Those with a place are told once it is announced; their calendars
-    follow. Raises TooLate, Refused."""
+) -> Retimed:
+    """Another time or length. Those with a place are told of another beginning, once it is
+    announced; their calendars follow in any case. Raises TooLate, Refused."""
     row = _locked(roundtable)
     same = (row.starts_at, row.minutes, row.time_zone) == (starts_at, minutes, zone)
     if same:
-        return row
+        return Retimed(row, 0)
     if row.is_cancelled():
         raise Refused("It was called off.")
     if row.state == Roundtable.State.ANNOUNCED and (row.starts_at <= at or starts_at <= at):
@@ -137,6 +147,8 @@ def retime(
     row.ends_at = starts_at + timedelta(minutes=minutes)
     row.sequence += 1
     row.changed_at = at
+    if moved:
+        row.moved_at = at
     try:
         with transaction.atomic():
             row.save()
@@ -145,13 +157,14 @@ def retime(
     row.allotment = places.move(
         allotment=row.allotment, closes_at=starts_at, title=str(row)[:200], at=at
     )
-    # Who was reminded of the old day is reminded of the new one.
-    row.reminders.all().delete()
-    if row.state == Roundtable.State.ANNOUNCED and moved:
-        letters.moved(row)
+    told = 0
+    if moved:  # who was reminded of the old day is reminded of the new one
+        row.reminders.all().delete()
+        if row.state == Roundtable.State.ANNOUNCED:
+            told = letters.moved(row)
     record("roundtables.moved", about=row, by=by)
     forget()
-    return row
+    return Retimed(row, told)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -13,29 +14,51 @@ from members.places.models import Place
 from publishing.store import forget
 
 from ..audit import record
-from ..chatham import Finding, findings
+from ..chatham import findings
 from ..errors import Refused, TooLate
 from ..models import Roundtable
 
 
-def named_in(roundtable: Roundtable, text: str) -> list[Finding]:
-    """Participants and organisations that the text names, line by line. Two queries.
+def named_in(roundtable: Roundtable) -> list[str]:
+    """A sentence for each participant and organisation whom the key points, the outcome or an
+    action names. Five queries.
 
-    Participants are those with a place and those who were there, the host not: who invites is no
-    secret. Organisations are all that have or had a membership.
+    Participants are those with a place, those who were there, and whoever the meeting's report
+    saw, guests too; the host not: who invites is no secret. Organisations are all that have or had
+    a membership.
     """
+    people = sorted(_people(roundtable))
+    organisations = sorted(Organisation.objects.values_list("name", flat=True))
+    return [
+        f"{where(found.line)} says “{found.said}”, which may be {found.because}."
+        for where, text in _texts(roundtable)
+        for found in findings(text, people=people, organisations=organisations)
+    ]
+
+
+def _people(roundtable: Roundtable) -> set[str]:
     places = Place.objects.held().filter(allotment=roundtable.allotment_id).values("user")
     there = roundtable.attendances.values("user")
     people = User.objects.filter(pk__in=places) | User.objects.filter(pk__in=there)
     names = set(people.exclude(name="").values_list("name", flat=True))
-    names.discard(roundtable.host_name)
-    organisations = Organisation.objects.values_list("name", flat=True)
-    return findings(text, people=sorted(names), organisations=sorted(organisations))
+    names |= set(roundtable.sightings.values_list("name", flat=True))
+    host = roundtable.host_name.casefold()
+    return {name for name in names if name.casefold() != host}
+
+
+def _texts(roundtable: Roundtable) -> Iterator[tuple[Any, str]]:
+    """What members read, and how each line of it is called."""
+    yield (lambda line: f"Line {line}"), roundtable.key_points
+    yield (lambda line: "The sentence of what came of it"), roundtable.outcome
+    for action in roundtable.actions.all():
+        text = action.text
+        yield (lambda line, text=text: f"The action “{text}”"), text
 
 
 @transaction.atomic
 def put_out(*, roundtable: Roundtable, checked: bool, by: Any, at: datetime) -> Roundtable:
-    """Members read the key points and find them. Once more changes nothing.
+    """Members read the key points and what people took on, and find them. Once more changes
+    nothing.
 
     Raises TooLate before it is over; Refused where nothing is written, or where the text names
     somebody and nobody has said that it may (``checked``).
@@ -47,9 +70,9 @@ def put_out(*, roundtable: Roundtable, checked: bool, by: Any, at: datetime) -> 
         raise TooLate("It is not over.")
     if not row.points:
         raise Refused("No key points are written.")
-    found = named_in(row, f"{row.key_points}\n{row.outcome}")
+    found = named_in(row)
     if found and not checked:
-        raise Refused(*(sentence(finding) for finding in found))
+        raise Refused(*found)
     row.points_at = row.changed_at = at
     row.save()
     record("roundtables.points", about=row, by=by)
@@ -68,7 +91,3 @@ def take_in(*, roundtable: Roundtable, by: Any, at: datetime) -> Roundtable:
     record("roundtables.points-back", about=row, by=by)
     forget()
     return row
-
-
-def sentence(finding: Finding) -> str:
-    return f"Line {finding.line} says “{finding.said}”, which may be {finding.because}."

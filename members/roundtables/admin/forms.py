@@ -60,7 +60,9 @@ class CancelForm(forms.Form):
 
 
 class AttendanceForm(forms.Form):
-    """Those with a place, and those who are recorded already."""
+    """Those with a place, and those who are recorded already. ``shown`` are those whom the page had
+    as there when it was opened: only who of them is unticked was not there. Somebody whom a
+    colleague's report brought in meanwhile was never on this page, and stays."""
 
     present = forms.ModelMultipleChoiceField(
         label="Who was there",
@@ -68,6 +70,7 @@ class AttendanceForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
     also = forms.EmailField(
         label="And somebody without a place",
         required=False,
@@ -79,6 +82,10 @@ class AttendanceForm(forms.Form):
         field: Any = self.fields["present"]
         field.queryset = people
         field.label_from_instance = lambda user: f"{user.display_name} ({user.email})"
+
+    def clean_shown(self) -> set[int]:
+        parts = self.cleaned_data["shown"].split()
+        return {int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 19}
 
     def clean_also(self) -> User | None:
         email = self.cleaned_data["also"].lower()
@@ -93,6 +100,16 @@ class AttendanceForm(forms.Form):
     def everybody(self) -> list[User]:
         also = self.cleaned_data["also"]
         return [*self.cleaned_data["present"], *([also] if also else [])]
+
+    @property
+    def unticked(self) -> list[User]:
+        people: Any = self.fields["present"]
+        came = {user.pk for user in self.everybody}
+        return [
+            user
+            for user in people.queryset
+            if user.pk in self.cleaned_data["shown"] and user.pk not in came
+        ]
 
 
 class ReportForm(forms.Form):
@@ -115,7 +132,8 @@ class DecideForm(forms.Form):
     email = forms.EmailField(
         label="E-mail address of their account",
         required=False,
-        help_text="Empty: none of ours. A guest, or a second device.",
+        help_text="Of a second device: the same person again. Empty: none of ours, or not long "
+        "enough to count.",
     )
 
     def clean_email(self) -> User | None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -20,6 +21,7 @@ from publishing.store import forget
 from ..actions import attendance, planning, points
 from ..errors import Refused
 from ..models import Action, Attendance, Question, Roundtable, Topic
+from ..page import recording_of
 from ..rule import at_wall
 from .forms import AttendanceForm, CancelForm, PointsForm, ReportForm, TimeForm
 
@@ -30,8 +32,23 @@ class QuestionInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 class ActionInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Whose an action is, is one of those who had a place or were there."""
+
     model = Action
     extra = 1
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        match = request.resolver_match
+        pk = match.kwargs.get("object_id", "") if match else ""
+        if db_field.name == "taken_by":
+            row = Roundtable.objects.filter(pk=pk).first() if str(pk).isdigit() else None
+            kwargs["queryset"] = _people(row) if row else User.objects.none()
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "taken_by":
+            for what in ("add", "change", "delete", "view"):  # people are kept on their own pages
+                setattr(field.widget, f"can_{what}_related", False)
+            field.label_from_instance = lambda user: f"{user.display_name} ({user.email})"
+        return field
 
 
 class TopicInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -48,6 +65,12 @@ class TopicInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 class RoundtableForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        widgets = dict.fromkeys(
+            ("title", "summary", "host_line", "join_link", "outcome"),
+            AdminTextInputWidget(attrs={"class": "vLargeTextField"}),
+        )
+
     def clean_title(self) -> str:
         title: str = self.cleaned_data["title"].strip()
         if not title and self.instance.state != Roundtable.State.DRAFT:
@@ -114,17 +137,26 @@ class RoundtableAdmin(AskingAdmin):
         return response
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Warns of names in what members read or will read; such points come in again."""
         obj.changed_at = timezone.now()
         super().save_model(request, obj, form, change)
         forget()
-        if not {"key_points", "outcome"} & set(form.changed_data):
+        if "recording" in form.changed_data and obj.recording:
+            title, _ = recording_of(obj, at=timezone.now())
+            if not title:
+                messages.warning(request, "Member Bytes has no such talk yet: members see none.")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Warns of names in what members read or will read; such points come in again."""
+        super().save_related(request, form, formsets, change)
+        actions = [each for formset in formsets if formset.model is Action for each in formset]
+        written = any("text" in each.changed_data for each in actions)
+        if not written and not {"key_points", "outcome"} & set(form.changed_data):
             return
-        found = points.named_in(obj, f"{obj.key_points}\n{obj.outcome}")
-        for finding in found:
-            messages.warning(request, f"Chatham House: {points.sentence(finding)}")
-        if found and obj.points_at is not None:
-            points.take_in(roundtable=obj, by=request.user, at=timezone.now())
+        found = points.named_in(form.instance)
+        for sentence in found:
+            messages.warning(request, f"Chatham House: {sentence}")
+        if found and form.instance.points_at is not None:
+            points.take_in(roundtable=form.instance, by=request.user, at=timezone.now())
             messages.warning(request, "Members do not read the points until you put them out.")
 
     def announce(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -149,31 +181,21 @@ class RoundtableAdmin(AskingAdmin):
         row = self.found(request, pk)
 
         def act(data: dict[str, Any]) -> str:
-            zone = data["time_zone"]
-            starts_at = at_wall(data["day"], data["time"], zone)
-            planning.retime(
-                roundtable=row,
-                starts_at=starts_at,
-                minutes=data["minutes"],
-                zone=zone,
-                by=request.user,
-                at=timezone.now(),
-            )
-            return "Done. Whoever has a place has been written to."
+            starts_at = at_wall(data["day"], data["time"], data["time_zone"])
+            how = {"minutes": data["minutes"], "zone": data["time_zone"], "by": request.user}
+            now = timezone.now()
+            _, told = planning.retime(roundtable=row, starts_at=starts_at, at=now, **how)
+            return _told(told)
 
-        there = row.starts_at.astimezone(ZoneInfo(row.time_zone))
-        now = {"day": there.date(), "time": there.time().replace(second=0)}
         return self.ask(
             request,
             row,
             title="Another time",
-            form=TimeForm(
-                typed(request),
-                initial={**now, "time_zone": row.time_zone, "minutes": row.minutes},
-            ),
+            form=TimeForm(typed(request), initial=_as_planned(row)),
             button="Move it",
             act=act,
-            about="Everybody with a place, an offer or a turn is written to, once it is announced.",
+            about="Where it begins at another instant, everybody with a place, an offer or a turn "
+            "is written to, once it is announced.",
         )
 
     def cancel(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -194,15 +216,14 @@ class RoundtableAdmin(AskingAdmin):
 
     def attendance(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.found(request, pk)
-        places = Place.objects.held().filter(allotment=row.allotment_id, user=OuterRef("pk"))
-        there = Attendance.objects.filter(roundtable=row, user=OuterRef("pk"))
-        people = User.objects.filter(Exists(places) | Exists(there)).order_by("name", "email")
-        recorded = list(row.attendances.values_list("user", flat=True))
-        form = AttendanceForm(typed(request), people=people, initial={"present": recorded})
+        there = list(row.attendances.values_list("user", flat=True))
+        initial = {"present": there, "shown": " ".join(map(str, there))}
+        form = AttendanceForm(typed(request), people=_people(row), initial=initial)
 
         def act(data: dict[str, Any]) -> str:
+            came, gone = form.everybody, form.unticked
             number = attendance.set_by_host(
-                roundtable=row, present=form.everybody, by=request.user, at=timezone.now()
+                roundtable=row, came=came, not_there=gone, by=request.user, at=timezone.now()
             )
             return f"{number} recorded."
 
@@ -213,7 +234,8 @@ class RoundtableAdmin(AskingAdmin):
             form=form,
             button="Record it",
             act=act,
-            about="Each gets the hours. Who is not ticked is taken off the list.",
+            about="Each gets the hours. Whom you untick is taken off the list, and no report puts "
+            "them back on it.",
         )
 
     def report(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -233,36 +255,66 @@ class RoundtableAdmin(AskingAdmin):
             form=ReportForm(typed(request), files),
             button="Take it in",
             act=act,
-            about="People are matched by the address of their account, or by the name of one with "
-            "a place. Sent again, it changes nothing that was decided.",
+            about="Somebody is matched by the address of their account, if they were there for at "
+            "least half of it. All else waits for you, with the name as a suggestion. Sent again, "
+            "it changes nothing that was decided.",
         )
 
     def points(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.found(request, pk)
-        found = points.named_in(row, f"{row.key_points}\n{row.outcome}")
+        return self._points_in(request, row) if row.points_at else self._points_out(request, row)
 
+    def _points_in(self, request: HttpRequest, row: Roundtable) -> HttpResponse:
         def act(data: dict[str, Any]) -> str:
-            now = timezone.now()
-            if row.points_at is not None:
-                points.take_in(roundtable=row, by=request.user, at=now)
-                return "Members do not read them any more."
-            points.put_out(
-                roundtable=row, by=request.user, at=now, checked=data.get("checked", False)
-            )
-            return "Members read them."
+            points.take_in(roundtable=row, by=request.user, at=timezone.now())
+            return "Members do not read them any more."
 
-        is_out = row.points_at is not None
-        warned = found and not is_out
         return self.ask(
             request,
             row,
-            title="Take the key points in" if is_out else "Put the key points out",
-            form=PointsForm(typed(request)) if warned else forms.Form(typed(request)),
-            button="Take them in" if is_out else "Put them out",
+            title="Take the key points in",
+            form=forms.Form(typed(request)),
+            button="Take them in",
             act=act,
-            about=" ".join(points.sentence(each) for each in found)
-            or "The check found nobody’s name and no organisation’s.",
+            about="Members read neither them nor what people took on until they are out again.",
         )
+
+    def _points_out(self, request: HttpRequest, row: Roundtable) -> HttpResponse:
+        found = points.named_in(row)
+
+        def act(data: dict[str, Any]) -> str:
+            checked = data.get("checked", False)
+            points.put_out(roundtable=row, by=request.user, at=timezone.now(), checked=checked)
+            return "Members read them."
+
+        return self.ask(
+            request,
+            row,
+            title="Put the key points out",
+            form=PointsForm(typed(request)) if found else forms.Form(typed(request)),
+            button="Put them out",
+            act=act,
+            about=" ".join(found) or "The check found nobody’s name and no organisation’s.",
+        )
+
+
+def _people(row: Roundtable) -> Any:
+    """Those with a place, and those who are recorded as having been there."""
+    places = Place.objects.held().filter(allotment=row.allotment_id, user=OuterRef("pk"))
+    there = Attendance.objects.filter(roundtable=row, user=OuterRef("pk"))
+    return User.objects.filter(Exists(places) | Exists(there)).order_by("name", "email")
+
+
+def _as_planned(row: Roundtable) -> dict[str, Any]:
+    there = row.starts_at.astimezone(ZoneInfo(row.time_zone))
+    wall = {"day": there.date(), "time": there.time().replace(second=0)}
+    return {**wall, "time_zone": row.time_zone, "minutes": row.minutes}
+
+
+def _told(number: int) -> str:
+    if not number:
+        return "Done. Nobody had to be written to."
+    return f"Done. {number} {'person has' if number == 1 else 'people have'} been written to."
 
 
 def _ways(row: Roundtable) -> list[tuple[str, str]]:

@@ -52,7 +52,8 @@ class SeriesAdmin(AskingAdmin):
             form=YearForm(typed(request), initial={"year": this_year()}),
             button="Plan it",
             act=act,
-            about="A draft for each month that is ahead and has none yet, by the series’ rule.",
+            about="A draft for each month that is ahead and has none yet, by the series’ rule. A "
+            "date that was moved counts for the month in which it stands.",
         )
 
     def date(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -73,12 +73,12 @@ class SightingQuerySet(models.QuerySet["Sighting"]):
 
 class Sighting(models.Model):
     """A line of the meeting's report: matched to a person, or waiting for somebody to say who it
-    is."""
+    is. ``suggestion`` is a guess that nothing follows from."""
 
     class State(models.TextChoices):
         OPEN = "open", "Whose is it?"
         MATCHED = "matched", "Matched"
-        NOBODY = "nobody", "None of ours"
+        NOBODY = "nobody", "Counts for nobody"
 
     roundtable = models.ForeignKey(Roundtable, on_delete=models.CASCADE, related_name="sightings")
     key = models.CharField(max_length=254, editable=False)
@@ -93,6 +93,15 @@ class Sighting(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name="person",
+    )
+    suggestion = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="perhaps",
+        help_text="Has the name and a place, or was there for too short a time to count by itself.",
     )
     seen_at = models.DateTimeField("sent", default=timezone.now)
 

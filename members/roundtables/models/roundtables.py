@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
@@ -115,6 +116,7 @@ class Roundtable(Findable):
         "after-the-abusive-call.",
     )
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    moved_at = models.DateTimeField(null=True, blank=True, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = RoundtableQuerySet.as_manager()
@@ -196,11 +198,21 @@ class Question(models.Model):
 
 
 class Action(models.Model):
-    """What somebody took on. Who is for the room; the page says what and until when."""
+    """What somebody took on. Whose it is, is for them and the office; others read what, and until
+    when."""
 
     roundtable = models.ForeignKey(Roundtable, on_delete=models.CASCADE, related_name="actions")
     text = models.CharField(
         max_length=200, help_text="E.g. Share the wording of the warning agents give."
+    )
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="roundtable_actions",
+        verbose_name="whose",
+        help_text="They may say that it is done. Nobody else is shown who it is.",
     )
     due_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)

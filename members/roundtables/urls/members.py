@@ -11,6 +11,7 @@ urlpatterns = [
     path("calendar/", views.feed, name="feed"),
     path("calendar/end/", views.feed_end, name="feed_end"),
     path("topics/<int:pk>/vote/", views.vote, name="vote"),
+    path("actions/<int:pk>/", views.tick, name="tick"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/place/", views.take_place, name="place"),
     path("<slug:slug>/wait/", views.wait, name="wait"),

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import OperationalError, connections
 
 from members.clock import background, jobs, running
+from members.clock.each import SomeFailed, each_alone
 from members.clock.jobs import Job, every_job, register
+from members.clock.management.commands import run_due_jobs
 from members.clock.models import LATE, LEASE, Run
 from members.clock.running import run_due
 
@@ -139,6 +141,81 @@ def test_four_runs_at_once_do_a_job_once(own_jobs: list[datetime]) -> None:
         for thread in threads:
             thread.join(timeout=60)
     assert len(own_jobs) == 1
+
+
+def test_a_database_that_stumbles_costs_a_job_its_turn_and_no_other(
+    db: None, own_jobs: list[datetime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = Run.objects.claim
+
+    def stumbles(self: Any, *, name: str, at: datetime) -> Run | None:
+        if name == "a/broken":
+            raise OperationalError("server closed the connection")
+        return claim(name=name, at=at)
+
+    monkeypatch.setattr(type(Run.objects), "claim", stumbles)
+    outcomes = {each.job.name: each for each in run_due(now=lambda: NOW)}
+    assert outcomes["a/broken"].error == "OperationalError"
+    assert outcomes["b/three"].did == 3
+
+
+def test_a_worker_outlives_a_database_that_stumbles(
+    db: None, own_jobs: list[datetime], monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    class Enough(Exception):
+        """The test has seen three rounds."""
+
+    rounds = []
+
+    def sleep(seconds: float) -> None:
+        rounds.append(seconds)
+        if len(rounds) == 3:
+            raise Enough
+
+    def stumbles(self: Any, *, name: str, at: datetime) -> Run | None:
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr(run_due_jobs.time, "sleep", sleep)
+    monkeypatch.setattr(type(Run.objects), "claim", stumbles)
+    with pytest.raises(Enough):
+        call_command("run_due_jobs", every=5)
+    assert capsys.readouterr().out.count("2 failed.") == 3
+
+
+def test_things_are_done_one_by_one_and_a_failed_one_is_named(caplog: Any) -> None:
+    def act(number: int) -> int:
+        return 10 // number
+
+    with pytest.raises(SomeFailed) as failed:
+        each_alone([5, 0, 2], act, name="things.thing")
+    assert (failed.value.did, failed.value.failed) == (7, 1)
+    assert [record.object for record in caplog.records] == ["things.thing/0"]
+    assert each_alone([5, 2], act, name="things.thing") == 7
+
+
+def test_a_database_that_is_away_is_not_tried_for_each() -> None:
+    tried = []
+
+    def act(number: int) -> int:
+        tried.append(number)
+        raise OperationalError("gone")
+
+    with pytest.raises(OperationalError):
+        each_alone([1, 2], act, name="things.thing")
+    assert tried == [1]
+
+
+def test_a_job_of_which_some_failed_stands_as_failed_with_what_it_did(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(*, at: datetime) -> int:
+        raise SomeFailed(did=4, failed=2)
+
+    monkeypatch.setattr(jobs, "_jobs", {})
+    register(Job("a/half", "Half", half))
+    (outcome,) = run_due(now=lambda: NOW)
+    assert (outcome.did, outcome.error) == (4, "2 of them")
+    assert Run.objects.get().did == 4
 
 
 def test_the_development_clock_runs_until_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from members.clock.each import SomeFailed
 from members.places import actions, notices
 from members.places.actions import (
     accept_offer,
     close,
+    end_waiting,
     give,
     join_waitlist,
     lapse_offers,
     move,
     promote,
     release,
+    release_unentitled,
+    reopen,
     reserve,
     resize,
     take_away,
 )
-from members.places.errors import Closed, Full, NoPlace, OfferGone, Refused
+from members.places.errors import Closed, Full, NoPlace, NotEntitled, OfferGone, Refused
 from members.places.models import Allotment, Override, Place
 from members.places.reading import rooms
 from tests.members.places.conftest import BEGINS, NOW
@@ -103,9 +108,8 @@ def test_an_offer_is_over_also_before_the_clock_comes(full: Allotment, people: l
     with pytest.raises(OfferGone):
         accept_offer(allotment=full, user=people[2], at=NOW + 5 * HOUR)
     room = rooms([full], people[2], at=NOW + 5 * HOUR)[full.pk]
-    assert (room.state, room.taken) == ("", 1)
-    # the next in line, who only waited, is served by the next thing that happens
-    assert join_waitlist(allotment=full, user=people[4], at=NOW + 5 * HOUR).state == "waiting"
+    # what was refused settled the rest: the place is the next's, as the sentence says
+    assert (room.state, room.taken) == ("", 2)
     assert state_of(full, people[3]) == "offered"
 
 
@@ -245,6 +249,100 @@ def test_what_is_refused_leaves_nothing(full: Allotment, people: list[Any]) -> N
     with pytest.raises(Full):
         actions.reserve(allotment=full, user=people[4], at=NOW)
     assert list(Place.objects.values_list("user", "state", "number")) == before
+
+
+# People who may not come in any more
+
+
+@pytest.fixture
+def only(monkeypatch: pytest.MonkeyPatch, told: Any) -> Any:
+    """``only(people)``: nobody else may have a place of this kind."""
+
+    def make(people: list[Any]) -> None:
+        may = {user.pk for user in people}
+        old = notices._notices["tried"]
+        rules = replace(
+            old,
+            entitled=lambda users, at: may & set(users),
+            ended=lambda place: told.append(("ended", place.user.email.split("@")[0])),
+        )
+        monkeypatch.setitem(notices._notices, "tried", rules)
+
+    return make
+
+
+def test_who_may_not_come_in_is_passed_over_when_their_turn_comes(
+    full: Any, people: Any, told: Any, only: Any
+) -> None:
+    only([people[0], people[1], people[3]])
+    release(allotment=full, user=people[0], at=NOW)
+    assert told == [("ended", "p2"), ("offered", "p3")]
+    assert (state_of(full, people[2]), state_of(full, people[3])) == ("", "offered")
+
+
+def test_nobody_is_passed_over_while_nothing_is_free(full: Any, people: Any, only: Any) -> None:
+    only(people[:2])
+    assert promote(allotment=full, at=NOW) == 0
+    assert state_of(full, people[2]) == "waiting"
+
+
+def test_two_days_before_what_they_hold_goes_to_the_next(
+    full: Any, people: Any, told: Any, only: Any
+) -> None:
+    only(people[1:])
+    early = BEGINS - timedelta(days=2, seconds=1)
+    assert release_unentitled(at=early) == 0
+    assert state_of(full, people[0]) == "held"
+    assert release_unentitled(at=BEGINS - timedelta(days=2)) == 1
+    assert release_unentitled(at=BEGINS - timedelta(days=2)) == 0
+    assert told == [("ended", "p0"), ("offered", "p2")]
+    assert release_unentitled(at=BEGINS) == 0
+
+
+def test_who_could_not_come_in_is_given_nothing(full: Any, people: Any, only: Any) -> None:
+    only(people[:5])
+    how = {"by": None, "reason": "x", "at": NOW}
+    with pytest.raises(NotEntitled):
+        give(allotment=full, user=people[5], **how)
+    assert give(allotment=full, user=people[4], **how).state == "held"
+
+
+def test_staff_give_nothing_where_there_are_no_places(full: Any, people: Any, told: Any) -> None:
+    how = {"user": people[5], "by": None, "reason": "x"}
+    close(allotment=full, at=NOW)
+    with pytest.raises(Closed):
+        give(allotment=full, at=NOW, **how)
+    assert reopen(allotment=full).state == "open"
+    with pytest.raises(Closed):
+        give(allotment=full, at=BEGINS, **how)
+    assert (state_of(full, people[5]), told, Override.objects.count()) == ("", [], 0)
+
+
+def test_once_it_has_begun_nobody_waits(full: Allotment, people: list[Any]) -> None:
+    assert end_waiting(at=BEGINS - timedelta(seconds=1)) == 0
+    assert end_waiting(at=BEGINS) == 2
+    assert end_waiting(at=BEGINS) == 0
+    assert [state_of(full, each) for each in people[:4]] == ["held", "held", "", ""]
+
+
+def test_one_room_that_breaks_holds_up_no_other(
+    full: Any, people: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Allotment.objects.create(kind="sound", title="Sound", capacity=1, closes_at=BEGINS)
+    for user in people[:2]:
+        join_waitlist(allotment=other, user=user, at=NOW)
+    for room in (full, other):
+        release(allotment=room, user=people[0], at=NOW)
+
+    def breaks(place: Any) -> None:
+        raise LookupError("a zone that is none")
+
+    monkeypatch.setitem(notices._notices, "tried", notices.Notices(missed=breaks))
+    with pytest.raises(SomeFailed) as failed:
+        lapse_offers(at=NOW + 4 * HOUR)
+    assert (failed.value.did, failed.value.failed) == (1, 1)
+    assert state_of(other, people[1]) == ""
+    assert state_of(full, people[2]) == "offered"  # as before: nothing is half done
 
 
 # The staff's pages

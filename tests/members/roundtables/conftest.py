@@ -65,6 +65,18 @@ def one(announced: Callable[..., Roundtable]) -> Roundtable:
 
 
 @pytest.fixture
+def joined(person: Any, membership_of: Any, plan: Any) -> Callable[[str], Any]:
+    """Makes one more member."""
+
+    def make(name: str) -> Any:
+        user = person(name)
+        membership_of(user, plan)
+        return user
+
+    return make
+
+
+@pytest.fixture
 def held(one: Roundtable, member: Any) -> Roundtable:
     """The member has a place at it."""
     reserve(allotment=one.allotment, user=member.user, at=NOW)

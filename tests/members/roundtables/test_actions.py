@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from html import unescape
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
+from members.clock.each import SomeFailed
 from members.cpd.models import Hours
 from members.mail import topics as letter_topics
+from members.mail.delivery import deliver
 from members.mail.models import Letter
 from members.places import actions as places
 from members.places.errors import Closed
 from members.places.models import Place
-from members.roundtables.actions import attendance, planning, points
+from members.roundtables import letters
+from members.roundtables.actions import attendance, planning, points, reminders, taken_on
 from members.roundtables.actions.reminders import remind
 from members.roundtables.errors import Refused, TooLate
-from members.roundtables.models import Attendance, Question, Roundtable, Series, Sighting
+from members.roundtables.models import Action, Attendance, Question, Roundtable, Series, Sighting
 from members.roundtables.reports import Seen
 from tests.members.roundtables.conftest import BEGINS, LINK, NOW
 
@@ -81,9 +87,10 @@ def test_moving_it_tells_people_moves_calendars_and_reminds_anew(
 ) -> None:
     assert remind(at=BEGINS - timedelta(days=7)) == 1
     new = BEGINS + timedelta(days=7)
-    row = planning.retime(
+    row, told = planning.retime(
         roundtable=held, starts_at=new, minutes=90, zone="Australia/Perth", by=None, at=NOW
     )
+    assert told == 1
     assert (row.ends_at, row.sequence) == (new + timedelta(minutes=90), 1)
     assert row.allotment.closes_at == new
     assert remind(at=new - timedelta(days=7)) == 1
@@ -92,10 +99,69 @@ def test_moving_it_tells_people_moves_calendars_and_reminds_anew(
 
 def test_a_change_of_length_alone_writes_to_nobody(held: Roundtable) -> None:
     how = {"zone": held.time_zone, "by": None, "at": NOW}
-    planning.retime(roundtable=held, starts_at=BEGINS, minutes=45, **how)
-    planning.retime(roundtable=held, starts_at=BEGINS, minutes=45, **how)
+    assert remind(at=BEGINS - timedelta(hours=20)) == 1
+    assert planning.retime(roundtable=held, starts_at=BEGINS, minutes=45, **how).told == 0
+    assert planning.retime(roundtable=held, starts_at=BEGINS, minutes=45, **how).told == 0
     held.refresh_from_db()
-    assert (held.sequence, kinds()) == (1, [])
+    assert held.sequence == 1
+    # who was reminded once is not reminded of the same hour again
+    assert remind(at=BEGINS - timedelta(hours=19)) == 0
+    assert kinds() == ["reminder"]
+
+
+def test_who_was_just_told_of_a_new_time_is_not_reminded_of_it_at_once(held: Roundtable) -> None:
+    at = BEGINS - timedelta(days=9)
+    sooner = at + timedelta(days=5)
+    how = {"minutes": 60, "zone": held.time_zone, "by": None}
+    planning.retime(roundtable=held, starts_at=sooner, at=at, **how)
+    assert remind(at=at + timedelta(minutes=1)) == 0
+    assert remind(at=sooner - timedelta(days=1)) == 1
+    assert kinds() == ["moved", "reminder"]
+
+
+def test_a_place_of_somebody_who_is_no_member_goes_to_the_next_before_it_begins(
+    held: Roundtable, lapsed: Any, other_member: Any
+) -> None:
+    Place.objects.create(
+        allotment=held.allotment, user=lapsed.user, state="held", number=90, seat=2, held_at=NOW
+    )
+    places.join_waitlist(allotment=held.allotment, user=other_member.user, at=NOW)
+    assert places.release_unentitled(at=BEGINS - timedelta(hours=47)) == 1
+    assert Place.objects.get(user=other_member.user).state == "offered"
+    assert kinds() == ["ended", "offered"]
+
+
+def test_a_stopped_account_is_offered_nothing_and_written_to_by_nobody(
+    held: Roundtable, member: Any, other_member: Any, person: Any, joined: Any
+) -> None:
+    places.reserve(allotment=held.allotment, user=joined("second"), at=NOW)
+    stopped = joined("stopped")
+    places.join_waitlist(allotment=held.allotment, user=stopped, at=NOW)
+    places.join_waitlist(allotment=held.allotment, user=other_member.user, at=NOW)
+    type(stopped).objects.filter(pk=stopped.pk).update(is_active=False)
+    places.release(allotment=held.allotment, user=member.user, at=NOW)
+    assert [(letter.kind, letter.user) for letter in Letter.objects.all()] == [
+        ("roundtables/offered", other_member.user)
+    ]
+
+
+def test_a_draft_a_called_off_one_and_one_that_is_over_have_no_places_to_give(
+    series: Series, announced: Make, member: Any
+) -> None:
+    how = {"user": member.user, "by": None, "reason": "x"}
+    draft = planning.new_date(series=series, starts_at=BEGINS + timedelta(days=1), at=NOW)
+    off = announced(starts_at=BEGINS + timedelta(days=2))
+    planning.cancel(roundtable=off, reason="Ill.", by=None, at=NOW)
+    for row in (draft, off):
+        with pytest.raises(Closed):
+            places.give(allotment=row.allotment, at=NOW, **how)
+    one = announced()
+    with pytest.raises(Closed):
+        places.give(allotment=one.allotment, at=one.ends_at, **how)
+    assert kinds() == []
+    # who comes late is let in while it goes on
+    late = one.ends_at - timedelta(minutes=30)
+    assert places.give(allotment=one.allotment, at=late, **how).state == "held"
 
 
 def test_what_has_begun_is_not_moved(held: Roundtable) -> None:
@@ -105,6 +171,24 @@ def test_what_has_begun_is_not_moved(held: Roundtable) -> None:
         planning.retime(roundtable=held, starts_at=later, at=BEGINS, **how)
     with pytest.raises(TooLate):
         planning.retime(roundtable=held, starts_at=NOW, at=NOW, **how)
+
+
+def test_the_migration_shuts_the_places_of_drafts_alone_and_can_be_taken_back(
+    series: Series, one: Roundtable
+) -> None:
+    migration = import_module("members.roundtables.migrations.0002_whose_and_since_when")
+    draft = planning.new_date(series=series, starts_at=BEGINS + timedelta(days=30), at=NOW)
+    allotments = [draft.allotment, one.allotment]
+
+    def states() -> list[str]:
+        for allotment in allotments:
+            allotment.refresh_from_db()
+        return [allotment.state for allotment in allotments]
+
+    migration.open_again(apps, None)
+    assert states() == ["open", "open"]
+    migration.close(apps, None)
+    assert states() == ["closed", "open"]
 
 
 def test_calling_it_off_tells_everybody_once(held: Roundtable, person: Any) -> None:
@@ -154,14 +238,59 @@ def test_only_those_with_a_place_who_are_members_and_want_it(
 ) -> None:
     week = BEGINS - timedelta(days=7)
     letter_topics.refuse(user=member.user, topic="roundtables", at=NOW)
-    places.give(allotment=held.allotment, user=lapsed.user, by=None, reason="x", at=NOW)
-    Letter.objects.all().delete()
+    Place.objects.create(
+        allotment=held.allotment, user=lapsed.user, state="held", number=90, seat=2, held_at=NOW
+    )
     places.join_waitlist(allotment=held.allotment, user=other_member.user, at=NOW)
     assert remind(at=week) == 0
     # what they did without is not sent later, when they want reminders again
     letter_topics.want(user=member.user, topic="roundtables")
     assert remind(at=week) == 0
     assert remind(at=BEGINS - timedelta(days=1)) == 1
+
+
+def test_one_person_who_cannot_be_written_to_holds_up_nobody_after_them(
+    held: Roundtable, member: Any, joined: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = joined("second")
+    places.reserve(allotment=held.allotment, user=second, at=NOW)
+    post = letters._post
+
+    def breaks(kind: str, roundtable: Any, user: Any, *args: Any, **more: Any) -> bool:
+        if user == member.user:
+            raise LookupError("no such zone")
+        return post(kind, roundtable, user, *args, **more)
+
+    monkeypatch.setattr(letters, "_post", breaks)
+    with pytest.raises(SomeFailed) as failed:
+        remind(at=BEGINS - timedelta(days=7))
+    assert (failed.value.did, failed.value.failed) == (1, 1)
+    assert [letter.user for letter in Letter.objects.all()] == [second]
+
+
+def test_a_zone_that_is_none_any_more_is_read_as_the_offices(held: Roundtable, member: Any) -> None:
+    for zone in ("Mars/Olympus", "Australia", ""):
+        type(member.user).objects.filter(pk=member.user.pk).update(time_zone=zone)
+        assert member.get(f"/members/roundtables/{held.slug}/").status_code == 200
+    assert remind(at=BEGINS - timedelta(days=7)) == 1
+    assert "12.30 pm AEDT" in Letter.objects.get().text
+
+
+@pytest.mark.parametrize(
+    "change", [{"state": "cancelled"}, {"starts_at": BEGINS - timedelta(days=1)}]
+)
+def test_what_changed_since_it_was_read_is_not_reminded_of(
+    held: Roundtable, change: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(roundtable: Any, at: Any) -> Any:
+        due = of(roundtable, at)
+        Roundtable.objects.update(**change)
+        return due
+
+    of = reminders._of
+    monkeypatch.setattr(reminders, "_of", read)
+    assert remind(at=BEGINS - timedelta(days=7)) == 0
+    assert kinds() == []
 
 
 def test_a_called_off_one_reminds_nobody(held: Roundtable) -> None:
@@ -175,46 +304,100 @@ def test_a_called_off_one_reminds_nobody(held: Roundtable) -> None:
 def test_the_hosts_list_gives_hours_and_takes_them_back(
     held: Roundtable, member: Any, other_member: Any
 ) -> None:
-    how = {"roundtable": held, "by": None}
-    attendance.set_by_host(present=[member.user, other_member.user], at=AFTER, **how)
-    attendance.set_by_host(present=[member.user, other_member.user], at=AFTER, **how)
+    how = {"roundtable": held, "by": None, "at": AFTER}
+    both = [member.user, other_member.user]
+    for _ in range(2):
+        assert attendance.set_by_host(came=both, not_there=[], **how) == 2
     hours = Hours.objects.get(user=member.user)
     assert (hours.minutes, hours.title) == (60, held.title)
-    attendance.set_by_host(present=[member.user], at=AFTER, **how)
+    attendance.set_by_host(came=[member.user], not_there=[other_member.user], **how)
     assert [row.user for row in Hours.objects.all()] == [member.user]
     assert Attendance.objects.count() == 1
 
 
 def test_nobody_was_there_before_it_began(held: Roundtable, member: Any) -> None:
     with pytest.raises(TooLate):
-        attendance.set_by_host(roundtable=held, present=[member.user], by=None, at=NOW)
+        attendance.set_by_host(roundtable=held, came=[member.user], not_there=[], by=None, at=NOW)
     planning.cancel(roundtable=held, reason="x", by=None, at=NOW)
     with pytest.raises(Refused):
-        attendance.set_by_host(roundtable=held, present=[member.user], by=None, at=AFTER)
+        attendance.set_by_host(roundtable=held, came=[member.user], not_there=[], by=None, at=AFTER)
 
 
-def test_a_report_is_matched_by_address_then_by_name_and_the_rest_waits(
+def test_a_report_is_matched_by_address_and_the_rest_waits(
     held: Roundtable, member: Any, other_member: Any
 ) -> None:
     seen = [
         Seen("M. from home", "someone@else.example", 51),
         Seen("other in a hurry", other_member.user.email, 40),
-        Seen("MEMBER", "", 55),
         Seen("iPad", "", 12),
     ]
-    assert attendance.take_report(roundtable=held, seen=seen, by=None, at=AFTER) == (2, 2)
-    assert {row.user for row in Attendance.objects.all()} == {member.user, other_member.user}
+    assert attendance.take_report(roundtable=held, seen=seen, by=None, at=AFTER) == (1, 2)
+    assert {row.user for row in Attendance.objects.all()} == {other_member.user}
     # again: nothing doubles
-    assert attendance.take_report(roundtable=held, seen=seen, by=None, at=AFTER) == (2, 2)
-    assert (Sighting.objects.count(), Hours.objects.count()) == (4, 2)
+    assert attendance.take_report(roundtable=held, seen=seen, by=None, at=AFTER) == (1, 2)
+    assert (Sighting.objects.count(), Hours.objects.count()) == (3, 1)
 
 
-def test_two_of_one_name_match_nobody(held: Roundtable, member: Any, person: Any) -> None:
+@pytest.mark.parametrize("email", ["", "stranger@elsewhere.example"])
+def test_a_name_alone_is_a_suggestion_and_gives_nobody_an_hour(
+    email: str, held: Roundtable, member: Any
+) -> None:
+    seen = [Seen(member.user.name.upper(), email, 58)]
+    assert attendance.take_report(roundtable=held, seen=seen, by=None, at=AFTER) == (0, 1)
+    assert Sighting.objects.get().suggestion == member.user
+    assert not Attendance.objects.exists()
+    assert not Hours.objects.exists()
+
+
+def test_two_of_one_name_are_suggested_to_nobody(
+    held: Roundtable, member: Any, person: Any
+) -> None:
     double = person("member2")
     type(double).objects.filter(pk=double.pk).update(name=member.user.name)
     places.reserve(allotment=held.allotment, user=double, at=NOW)
     seen = [Seen(member.user.name, "", 55)]
     assert attendance.take_report(roundtable=held, seen=seen, by=None, at=AFTER) == (0, 1)
+    assert Sighting.objects.get().suggestion is None
+
+
+def test_who_looked_in_waits_for_a_decision_and_may_still_count(
+    held: Roundtable, member: Any
+) -> None:
+    seen = [Seen("M", member.user.email, 29)]
+    assert attendance.take_report(roundtable=held, seen=seen, by=None, at=AFTER) == (0, 1)
+    line = Sighting.objects.get()
+    assert (line.suggestion, line.user) == (member.user, None)
+    assert not Hours.objects.exists()
+    attendance.decide(sighting=line, user=member.user, by=None, at=AFTER)
+    assert Hours.objects.get().minutes == 60
+
+
+def test_half_of_it_counts_by_itself(held: Roundtable, member: Any) -> None:
+    seen = [Seen("M", member.user.email, 30)]
+    assert attendance.take_report(roundtable=held, seen=seen, by=None, at=AFTER) == (1, 0)
+
+
+def test_a_second_device_that_is_nobodys_takes_no_hour_away(held: Roundtable, member: Any) -> None:
+    seen = [Seen("M", member.user.email, 58), Seen("M's phone", "", 55)]
+    attendance.take_report(roundtable=held, seen=seen, by=None, at=AFTER)
+    phone = Sighting.objects.open().get()
+    for user in (member.user, None):
+        attendance.decide(sighting=phone, user=user, by=None, at=AFTER)
+        assert (Attendance.objects.count(), Hours.objects.count()) == (1, 1)
+    # the last line that has them there is what takes it
+    attendance.decide(
+        sighting=Sighting.objects.get(email=member.user.email), user=None, by=None, at=AFTER
+    )
+    assert (Attendance.objects.count(), Hours.objects.count()) == (0, 0)
+
+
+def test_whom_the_host_took_off_no_report_puts_back(held: Roundtable, member: Any) -> None:
+    seen = [Seen("M", member.user.email, 58)]
+    how = {"roundtable": held, "by": None, "at": AFTER}
+    attendance.take_report(seen=seen, **how)
+    assert attendance.set_by_host(came=[], not_there=[member.user], **how) == 0
+    assert attendance.take_report(seen=seen, **how) == (0, 0)
+    assert not Hours.objects.exists()
 
 
 def test_somebody_says_whose_line_it_is_and_may_change_their_mind(
@@ -246,6 +429,50 @@ def test_a_name_holds_the_points_back_until_somebody_says_it_may_stand(
     assert points.take_in(roundtable=held, by=None, at=AFTER).points_at is None
 
 
+def test_guests_whom_only_the_meeting_saw_are_looked_for_too(held: Roundtable) -> None:
+    seen = [Seen("Priya Raman", "", 55), Seen("Ngaire’s iPhone", "", 40)]
+    attendance.take_report(roundtable=held, seen=seen, by=None, at=AFTER)
+    Sighting.objects.filter(name__startswith="Ngaire").update(state=Sighting.State.NOBODY)
+    Roundtable.objects.update(key_points="Calls fell, Priya said.\nNGAIRE saw the same.")
+    held.refresh_from_db()
+    assert [sentence.split(",")[0] for sentence in points.named_in(held)] == [
+        "Line 1 says “Priya”",
+        "Line 2 says “NGAIRE”",
+    ]
+
+
+def test_the_host_and_an_empty_device_name_nobody(held: Roundtable) -> None:
+    seen = [Seen("wilhelmina oduya", "", 60), Seen("iPad of the meeting room", "", 60)]
+    attendance.take_report(roundtable=held, seen=seen, by=None, at=AFTER)
+    Roundtable.objects.update(
+        key_points="Wilhelmina asked.\nThe meeting agreed.\nRoom for more.", outcome="Of use."
+    )
+    held.refresh_from_db()
+    assert points.named_in(held) == []
+
+
+def test_the_outcome_and_what_people_took_on_are_looked_through(
+    held: Roundtable, member: Any
+) -> None:
+    Action.objects.create(roundtable=held, text="Member shares the script")
+    Roundtable.objects.update(key_points="A point", outcome="Member was right.")
+    held.refresh_from_db()
+    with pytest.raises(Refused) as refused:
+        points.put_out(roundtable=held, checked=False, by=None, at=AFTER)
+    assert [reason.partition(" says ")[0] for reason in refused.value.reasons] == [
+        "The sentence of what came of it",
+        "The action “Member shares the script”",
+    ]
+
+
+def test_an_action_is_ticked_off_once_and_opened_again(held: Roundtable, member: Any) -> None:
+    action = Action.objects.create(roundtable=held, text="Share it", taken_by=member.user)
+    later = AFTER + timedelta(days=3)
+    assert str(taken_on.tick(action=action, done=True, by=None, at=AFTER).done_on) == "2026-11-26"
+    assert str(taken_on.tick(action=action, done=True, by=None, at=later).done_on) == "2026-11-26"
+    assert taken_on.tick(action=action, done=False, by=None, at=later).done_on is None
+
+
 def test_points_wait_for_the_end_and_for_words(held: Roundtable) -> None:
     with pytest.raises(Refused, match="No key points"):
         points.put_out(roundtable=held, checked=True, by=None, at=AFTER)
@@ -265,6 +492,54 @@ def test_points_wait_for_the_end_and_for_words(held: Roundtable) -> None:
 def test_the_database_itself_refuses(wrong: dict[str, Any], one: Roundtable) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Roundtable.objects.update(**wrong)
+
+
+# Letters that could not leave at once
+
+
+@pytest.fixture
+def late(held: Roundtable, member: Any, settings: Any) -> Letter:
+    """A reminder whose mail server was away for half an hour."""
+    remind(at=BEGINS - timedelta(days=7))
+    Letter.objects.update(
+        state="failed", tries=1, try_at=NOW, created_at=NOW - timedelta(minutes=30)
+    )
+    return Letter.objects.get()
+
+
+def test_a_late_letter_that_is_still_true_leaves(late: Letter, mailoutbox: list[Any]) -> None:
+    assert deliver(late.pk) == "sent"
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.parametrize("what", ["cancelled", "moved", "released", "unsubscribed"])
+def test_a_late_letter_that_is_not_true_any_more_stays(
+    what: str, late: Letter, held: Roundtable, member: Any, mailoutbox: list[Any]
+) -> None:
+    if what == "cancelled":
+        Roundtable.objects.update(state="cancelled")
+    elif what == "moved":
+        Roundtable.objects.update(starts_at=BEGINS - timedelta(hours=1))
+    elif what == "released":
+        places.release(allotment=held.allotment, user=member.user, at=NOW)
+    else:
+        letter_topics.refuse(user=member.user, topic="roundtables", at=NOW)
+    why = "not wanted" if what == "unsubscribed" else "not true any more"
+    assert deliver(late.pk) == why
+    assert mailoutbox == []
+    # nobody has to look at it: there is nothing to be done
+    assert not Letter.objects.did_not_leave().exists()
+    assert Letter.objects.get(pk=late.pk).text == ""
+
+
+def test_an_offers_letter_is_good_for_as_long_as_the_offer(
+    held: Roundtable, member: Any, other_member: Any, joined: Any
+) -> None:
+    places.reserve(allotment=held.allotment, user=joined("second"), at=NOW)
+    places.join_waitlist(allotment=held.allotment, user=other_member.user, at=NOW)
+    at = BEGINS - timedelta(hours=1)
+    places.release(allotment=held.allotment, user=member.user, at=at)
+    assert Letter.objects.get().good_until == BEGINS
 
 
 # The staff's pages
@@ -327,6 +602,90 @@ def test_staff_send_the_report_and_look_at_what_did_not_match(
     assert "No account has this address." in page
     staff.post(address, {"email": ""})
     assert Sighting.objects.get(pk=line.pk).state == "nobody"
+
+
+def test_an_old_form_takes_off_nobody_whom_a_colleague_brought_in_meanwhile(
+    staff: Any, held: Roundtable, member: Any, other_member: Any, travel: Any
+) -> None:
+    travel(AFTER)
+    places.give(allotment=held.allotment, user=other_member.user, by=None, reason="x", at=BEGINS)
+    address = f"{ADMIN}/{held.pk}/attendance/"
+    opened = unescape(staff.get(address).content.decode())
+    assert 'name="shown"' in opened
+    seen = [Seen("M", member.user.email, 58)]
+    attendance.take_report(roundtable=held, seen=seen, by=None, at=AFTER)
+    staff.post(address, {"present": [str(other_member.user.pk)], "shown": ""})
+    assert Attendance.objects.count() == 2
+    # opened again, it shows both, and only who is unticked goes
+    shown = f"{member.user.pk} {other_member.user.pk} nonsense ²"
+    staff.post(address, {"present": [str(other_member.user.pk)], "shown": shown})
+    assert [row.user for row in Attendance.objects.all()] == [other_member.user]
+
+
+def test_staff_read_whether_anybody_was_written_to(staff: Any, held: Roundtable) -> None:
+    sent = {"day": "2026-11-26", "time": "12:30", "time_zone": "Australia/Melbourne"}
+    address = f"{ADMIN}/{held.pk}/time/"
+    page = staff.post(address, {**sent, "minutes": "75"}, follow=True).content.decode()
+    assert "Nobody had to be written to." in page
+    later = {**sent, "day": "2026-12-03", "minutes": "75"}
+    page = staff.post(address, later, follow=True).content.decode()
+    assert "1 person has been written to." in page
+
+
+def test_staff_decide_on_a_line_that_was_too_short(
+    staff: Any, held: Roundtable, member: Any, travel: Any
+) -> None:
+    travel(AFTER)
+    seen = [Seen("M", member.user.email, 9)]
+    attendance.take_report(roundtable=held, seen=seen, by=None, at=AFTER)
+    address = f"/admin/roundtables/sighting/{Sighting.objects.get().pk}/decide/"
+    page = unescape(staff.get(address).content.decode())
+    assert "There for 9 of 60 minutes. Less than half does not count by itself" in page
+    assert f'value="{member.user.email}"' in page
+    staff.post(address, {"email": member.user.email})
+    assert Hours.objects.get().user == member.user
+
+
+def test_an_action_with_a_name_takes_the_points_in_again(
+    staff: Any, held: Roundtable, member: Any, other_member: Any, travel: Any
+) -> None:
+    travel(AFTER)
+    Roundtable.objects.update(key_points="A point", points_at=AFTER)
+    sent = {
+        "title": held.title, "summary": "", "host_name": "Host", "host_line": "",
+        "preparation": "", "join_link": LINK, "outcome": "", "recording": "",
+        "key_points": "A point",
+        "prompts-TOTAL_FORMS": "0", "prompts-INITIAL_FORMS": "0",
+        "topics-TOTAL_FORMS": "0", "topics-INITIAL_FORMS": "0",
+        "actions-TOTAL_FORMS": "1", "actions-INITIAL_FORMS": "0",
+        "actions-0-text": "Member shares the script", "actions-0-due_on": "",
+        "actions-0-done_on": "", "actions-0-taken_by": str(other_member.user.pk),
+    }  # fmt: skip
+    address = f"{ADMIN}/{held.pk}/change/"
+    assert "Select a valid choice" in staff.post(address, sent).content.decode()  # was not there
+    sent["actions-0-taken_by"] = str(member.user.pk)
+    page = unescape(staff.post(address, sent, follow=True).content.decode())
+    assert "Chatham House: The action “Member shares the script” says “Member”" in page
+    held.refresh_from_db()
+    assert held.points_at is None
+    assert Action.objects.get().taken_by == member.user
+
+
+def test_a_recording_that_member_bytes_does_not_have_is_told(
+    staff: Any, held: Roundtable, settings: Any
+) -> None:
+    settings.ROUNDTABLES_VIDEOS = "tests.members.roundtables.test_pages.titles"
+    sent = {
+        "title": held.title, "summary": "", "host_name": "Host", "host_line": "",
+        "preparation": "", "join_link": LINK, "outcome": "", "key_points": "",
+        "prompts-TOTAL_FORMS": "0", "prompts-INITIAL_FORMS": "0",
+        "topics-TOTAL_FORMS": "0", "topics-INITIAL_FORMS": "0",
+        "actions-TOTAL_FORMS": "0", "actions-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    address = f"{ADMIN}/{held.pk}/change/"
+    for recording, is_told in (("after-a-hard-cal", True), ("after-a-hard-call", False)):
+        page = staff.post(address, {**sent, "recording": recording}, follow=True).content.decode()
+        assert ("has no such talk yet" in page) == is_told
 
 
 def test_staff_tick_who_was_there(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -15,7 +16,7 @@ from members.places import actions as places
 from members.places.models import Place
 from members.roundtables import feed as feeds
 from members.roundtables.actions import planning, points
-from members.roundtables.models import Feed, Roundtable, Topic, Vote
+from members.roundtables.models import Action, Feed, Roundtable, Topic, Vote
 from tests.members.roundtables.conftest import BEGINS, LINK, NOW, path
 
 LIST = "/members/roundtables/"
@@ -84,7 +85,7 @@ def test_a_place_is_taken_and_given_up(member: Any, one: Roundtable) -> None:
     assert member.post(path(one, "place/")).status_code == 302
     page = read(member.get(path(one)))
     assert "You have a place" in page
-    assert "The way in appears here at 12.15 pm AEDT." in page
+    assert "The way in appears here at 12.15 pm AEDT, in <span data-left>nine days</span>." in page
     member.post(path(one, "release/"))
     assert Place.objects.get().state == "released"
 
@@ -108,14 +109,27 @@ def test_when_it_is_full_one_waits_and_takes_the_offer(
     assert Place.objects.get(user=member.user).state == "held"
 
 
-def test_an_offer_that_is_over_is_refused_with_a_sentence(
-    member: Any, one: Roundtable, person: Any, travel: Any
+def test_who_asks_for_the_list_when_a_place_came_free_has_it_and_is_told_so(
+    member: Any, one: Roundtable, joined: Any
 ) -> None:
-    first, second = person("first"), person("second")
+    first = joined("first")
+    for user in (first, joined("second")):
+        places.reserve(allotment=one.allotment, user=user, at=NOW)
+    member.get(path(one))
+    places.release(allotment=one.allotment, user=first, at=NOW)
+    page = read(member.post(path(one, "wait/"), follow=True))
+    assert "You have a place." in page
+    assert "You are on the list." not in page
+
+
+def test_an_offer_that_is_over_is_refused_with_a_sentence(
+    member: Any, one: Roundtable, joined: Any, travel: Any
+) -> None:
+    first, second = joined("first"), joined("second")
     for user in (first, second):
         places.reserve(allotment=one.allotment, user=user, at=NOW)
     member.post(path(one, "wait/"))
-    places.join_waitlist(allotment=one.allotment, user=person("third"), at=NOW)
+    places.join_waitlist(allotment=one.allotment, user=joined("third"), at=NOW)
     places.release(allotment=one.allotment, user=first, at=NOW)
     travel(NOW + timedelta(hours=5))
     response = member.post(path(one, "place/"))
@@ -130,6 +144,24 @@ def test_nothing_is_given_after_the_beginning(member: Any, one: Roundtable, trav
         assert response.status_code == 409
         assert "It has begun" in read(response)
     assert not Place.objects.exists()
+
+
+def test_what_has_begun_offers_no_places_in_the_list(
+    member: Any, held: Roundtable, other_member: Any, travel: Any
+) -> None:
+    assert "<b>1</b> of 2 places left" in read(other_member.get(LIST))
+    travel(BEGINS)
+    page = read(other_member.get(LIST))
+    assert "It has begun" in page
+    assert "places left" not in page
+    assert "Doors are open" in read(member.get(LIST))
+
+
+def test_a_date_of_another_year_says_which(member: Any, announced: Make) -> None:
+    announced()
+    assert "<span>Thu</span>" in read(member.get(LIST))
+    announced(starts_at=BEGINS + timedelta(days=91))
+    assert "<span>Thu, 2027</span>" in read(member.get(LIST))
 
 
 def test_the_page_costs_a_known_number_of_queries(
@@ -168,6 +200,39 @@ def test_from_15_minutes_before_it_leads_in(
     assert (response.status_code, response["Location"]) == (302, LINK)
     if minutes < 60:
         assert "Join now" in read(member.get(path(held)))
+
+
+def changes_in(client: Any, row: Roundtable) -> int:
+    """Seconds until the page asks the server again by itself."""
+    return int(re.findall(r'data-changes-in="(\d+)"', read(client.get(path(row))))[0])
+
+
+def test_an_open_page_knows_when_to_ask_again_and_nothing_of_the_way_in(
+    member: Any, other_member: Any, held: Roundtable, travel: Any
+) -> None:
+    travel(BEGINS - timedelta(minutes=18))
+    page = read(member.get(path(held)))
+    assert "in <span data-left>three minutes</span>." in page
+    assert path(held, "join/") not in page
+    assert changes_in(member, held) == 180
+    # who has no place has nothing to wait for but the beginning
+    assert changes_in(other_member, held) == 18 * 60
+    travel(BEGINS - timedelta(minutes=15))
+    page = read(member.get(path(held)))
+    assert "Begins in <span data-left>15 minutes</span>." in page
+    assert (changes_in(member, held), LINK in page) == (900, False)
+    travel(BEGINS)
+    assert changes_in(member, held) == 0
+    assert "plate.js" not in read(member.get(path(held)))
+
+
+def test_an_offer_ends_on_an_open_page(member: Any, one: Roundtable, joined: Any) -> None:
+    first = joined("first")
+    for user in (first, joined("second")):
+        places.reserve(allotment=one.allotment, user=user, at=NOW)
+    member.post(path(one, "wait/"))
+    places.release(allotment=one.allotment, user=first, at=NOW)
+    assert changes_in(member, one) == 4 * 3600
 
 
 def test_afterwards_it_is_shut(member: Any, held: Roundtable, travel: Any) -> None:
@@ -256,6 +321,55 @@ def test_a_calendar_file_leads_to_the_page(member: Any, one: Roundtable) -> None
     assert f"URL:http://127.0.0.1:8000{path(one)}" in text
 
 
+@pytest.mark.parametrize(
+    ("state", "status", "said"),
+    [
+        ("", "TENTATIVE", "You have no place."),
+        ("waiting", "TENTATIVE", "You are on the waiting list."),
+        ("offered", "TENTATIVE", "A place is kept for you."),
+        ("held", "CONFIRMED", "Measures that went"),
+    ],
+)
+def test_calendars_say_how_one_stands(
+    state: str, status: str, said: str, member: Any, visitor: Any, one: Roundtable, joined: Any
+) -> None:
+    fields: dict[str, dict[str, Any]] = {
+        "waiting": {},
+        "offered": {"seat": 1, "offered_until": NOW + timedelta(hours=1)},
+        "held": {"seat": 1, "held_at": NOW},
+    }
+    if state:
+        Place.objects.create(
+            allotment=one.allotment, user=member.user, state=state, number=1, **fields[state]
+        )
+    texts = [member.get(path(one, "calendar/"))]
+    if state:
+        texts.append(visitor.get(feed_path(member)))
+    for response in texts:
+        text = response.content.decode().replace("\r\n ", "")
+        assert f"STATUS:{status}" in text
+        assert f"DESCRIPTION:{said}" in text.replace("\\,", ",")
+
+
+def test_a_feed_forgets_offers_that_ran_out_and_turns_that_never_came(
+    member: Any, visitor: Any, one: Roundtable, travel: Any
+) -> None:
+    place = Place.objects.create(
+        allotment=one.allotment,
+        user=member.user,
+        state="offered",
+        seat=1,
+        number=1,
+        offered_until=NOW,
+    )
+    address = feed_path(member)
+    assert "VEVENT" not in visitor.get(address).content.decode()
+    Place.objects.filter(pk=place.pk).update(state="waiting", seat=None)
+    assert "BEGIN:VEVENT" in visitor.get(address).content.decode()
+    travel(BEGINS)
+    assert "VEVENT" not in visitor.get(address).content.decode()
+
+
 def feed_path(client: Any) -> str:
     client.post(f"{LIST}calendar/")
     address = feeds.address_of(Feed.objects.get(user=client.user, revoked_at=None))
@@ -341,6 +455,54 @@ def test_key_points_are_read_and_found_once_they_are_out(member: Any, over: Roun
     assert over.title in read(member.get("/search/?q=adherence"))
 
 
+def test_days_are_the_readers_where_it_was_late(
+    member: Any, series: Any, announced: Make, travel: Any
+) -> None:
+    """Half past eleven at night in Perth is the next day in Melbourne."""
+    late = announced(starts_at=datetime(2026, 11, 25, 15, 30, tzinfo=UTC), title="Late one")
+    Roundtable.objects.filter(pk=late.pk).update(key_points="A point", points_at=NOW)
+    announced(starts_at=BEGINS + timedelta(days=20))
+    type(member.user).objects.filter(pk=member.user.pk).update(time_zone="Australia/Perth")
+    travel(BEGINS)
+    assert "<b>25 <small>Nov</small></b>" in read(member.get(f"{LIST}past/"))
+    assert "Call Centre Roundtable, 25 November 2026" in read(member.get("/search/?q=late+one"))
+    following = Roundtable.objects.latest("starts_at")
+    assert "Wednesday 25 November 2026" in read(member.get(path(following)))
+
+
+def test_what_people_took_on_stands_with_the_points_and_ones_own_at_once(
+    member: Any, other_member: Any, over: Roundtable
+) -> None:
+    for text, user in (("Share the script", member.user), ("Bring figures", None)):
+        Action.objects.create(roundtable=over, text=text, taken_by=user)
+    page = read(member.get(path(over)))
+    assert ("Share the script" in page, "Bring figures" in page) == (True, False)
+    assert "Share the script" not in read(other_member.get(path(over)))
+    points.put_out(roundtable=over, checked=True, by=None, at=timezone.now())
+    page = read(other_member.get(path(over)))
+    assert ("Share the script" in page, "Bring figures" in page) == (True, True)
+    assert "It is done" not in page
+    # whose it is, is for nobody else
+    assert member.user.name not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_one_ticks_off_what_one_took_on_and_nobody_elses(
+    member: Any, other_member: Any, over: Roundtable
+) -> None:
+    action = Action.objects.create(roundtable=over, text="Share it", taken_by=member.user)
+    loose = Action.objects.create(roundtable=over, text="Bring figures")
+    address = f"{LIST}actions/{action.pk}/"
+    assert other_member.post(address, {"done": "1"}).status_code == 404
+    assert member.post(f"{LIST}actions/{loose.pk}/", {"done": "1"}).status_code == 404
+    assert member.get(address).status_code == 405
+    page = read(member.post(address, {"done": "1"}, follow=True))
+    assert "Ticked off." in page
+    assert "Done on 26 November 2026" in page
+    member.post(address, {"done": "0"})
+    action.refresh_from_db()
+    assert action.done_on is None
+
+
 def test_the_sites_search_shows_them_to_members_alone(
     account: Any, visitor: Any, one: Roundtable, member: Any
 ) -> None:
@@ -412,6 +574,32 @@ def test_the_home_shows_the_one_with_a_place_before_a_sooner_one(
     page = read(member.get("/members/"))
     assert "Later, with you" in page
     assert "Sooner, without you" not in page
+
+
+def test_the_home_forgets_an_offer_that_ran_out_and_a_turn_that_never_came(
+    member: Any, announced: Make, travel: Any
+) -> None:
+    row = announced(title="The one in question")
+    place = Place.objects.create(
+        allotment=row.allotment,
+        user=member.user,
+        state="offered",
+        seat=1,
+        number=1,
+        offered_until=NOW + timedelta(hours=1),
+    )
+    assert "A place is kept for you" in read(member.get("/members/"))
+    travel(NOW + timedelta(hours=1))
+    page = read(member.get("/members/"))
+    assert "A place is kept for you" not in page
+    assert "See it and take a place" in page
+    Place.objects.filter(pk=place.pk).update(state="waiting", seat=None)
+    assert "You wait" in read(member.get("/members/"))
+    announced(starts_at=BEGINS + timedelta(weeks=4), title="The next date")
+    travel(BEGINS)
+    page = read(member.get("/members/"))
+    assert "The next date" in page
+    assert "The one in question" not in page
 
 
 def test_the_home_without_any_invites(member: Any, series: Any) -> None:

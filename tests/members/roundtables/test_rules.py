@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from members.roundtables.chatham import findings
 from members.roundtables.clocks import clocks, on_clock
 from members.roundtables.ics import Event, calendar, escaped, folded
+from members.roundtables.presence import is_enough
 from members.roundtables.reminding import due_reminder
 from members.roundtables.reports import MOST_ROWS, Unreadable, minutes_of, read
 from members.roundtables.rule import LAST, Rule, at_wall, left_in_words, length_in_words
@@ -78,7 +79,8 @@ def test_a_length_is_said_in_words(minutes, said):
         (timedelta(minutes=1), "one minute"),
         (timedelta(hours=3, minutes=59), "three hours"),
         (timedelta(days=3, hours=5), "three days"),
-        (timedelta(seconds=-5), "no minutes"),
+        (timedelta(seconds=59), "less than a minute"),
+        (timedelta(seconds=-5), "less than a minute"),
     ],
 )
 def test_what_is_left_is_said_roughly(left, said):
@@ -241,6 +243,57 @@ def test_a_name_is_found(text, whose):
 
 
 @pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Mei Tan", "MEI said"),
+        ("Sean O'Brien", "O’Brien’s team stopped."),
+        ("Sean O’Brien", "O'Brien said"),
+        ("Zoe\u0308 Park", "Zoë said"),
+        ("Zoë Park", "Zoe\u0308 said, Zoe too"),
+        ("Li Wu", "Li said it"),
+        ("Jo Li", "Jo and Li said"),
+        ("Mary-Anne Vu", "mary anne vu said"),
+        ("An Nguyen", "There, An said, it held."),
+        ("Mei’s iPhone", "Mei said"),
+        ("priya.raman@elsewhere.example", "Priya said"),
+        ("Priya Raman (Dugong)", "at Dugong"),
+    ],
+)
+def test_a_person_is_found_as_people_write_names(name, text):
+    assert [found.because for found in findings(text, people=[name], organisations=[])] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("National Australia Bank", "National Australia Bank stopped measuring."),
+        ("National Australia Bank Ltd", "at national australia bank they stopped"),
+        ("iiNet", "iiNet waits four minutes."),
+        ("nbn", "At nbn they stopped."),
+        ("Telstra", "TELSTRA stopped"),
+        ("Telstra Group Limited", "ask Telstra"),
+        ("eBay Australia", "eBay said no"),
+        ("Co-op Group", "the Co-op said"),
+    ],
+)
+def test_an_organisation_is_found_as_it_is_registered_and_as_people_write_it(name, text):
+    assert [found.because for found in findings(text, people=[], organisations=[name])] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("An Nguyen", "An agent may hang up. An hour is enough: An end."),
+        ("Will Do", "Will they? Do they?"),
+        ("iPad of the meeting room", "The meeting was late. Room 4 has a phone."),
+        ("Zoe Park", "Zoës and parks"),
+    ],
+)
+def test_what_is_a_name_and_a_word_is_a_word_where_sentences_begin(name, text):
+    assert findings(text, people=[name], organisations=[]) == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Costs rose, and nobody rang.",
@@ -280,6 +333,22 @@ def test_a_report_with_a_row_for_each_time_somebody_came_in():
         ("Mei Andrade", "mei@people.example", 55),
         ("iPad", "", 51),
     ]
+
+
+def test_a_row_without_a_name_ends_no_table_and_a_key_fits_its_column():
+    seen = read(b"Name,Email,Minutes\nA One,a@people.example,9\n,,7\nB Two,,8\n")
+    assert [each.name for each in seen] == ["A One", "B Two"]
+    (long,) = read(f"Name,Email\n{'ß' * 254},\n".encode())
+    assert len(long.key) == 254
+
+
+@pytest.mark.parametrize(
+    ("minutes", "length", "enough"),
+    [(30, 60, True), (29, 60, False), (None, 60, True), (1, 60, False), (45, 90, True), (44, 90, False),
+     (8, 15, True), (7, 15, False)],
+)  # fmt: skip
+def test_half_of_the_length_is_having_been_there(minutes, length, enough):
+    assert is_enough(minutes, length=length) is enough
 
 
 def test_a_report_in_another_encoding_with_tabs_and_words_for_time():

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from members.clock.jobs import Job, every_job
-from members.clock.running import Outcome, run_due
+from members.clock.running import Outcome, let_go, run_due
 
 
 class Command(BaseCommand):
@@ -56,6 +56,7 @@ class Command(BaseCommand):
             f"{failed} failed."
         )
         self.stdout.flush()
+        let_go()  # a worker outlives its database's restarts
         return failed
 
 
