@@ -11,6 +11,8 @@ from ..instants import clock
 
 #: Nothing longer is a word that anybody looks for.
 LONGEST_WORD = 40
+#: Letters; fewer are no beginning of a word but the word.
+SHORTEST_BEGINNING = 3
 
 
 class Chapter(models.Model):
@@ -66,9 +68,13 @@ class Word(models.Model):
 
 class SayingQuerySet(models.QuerySet["Saying"]):
     def of(self, word: str) -> Self:
-        """Of every word that counts as this one. The words are looked up first: there are some
+        """Of every word that counts as this one; one or two letters only as they stand, since a
+        tenth of all words begins so. The words are looked up first: there are some
         ten thousands of them, and a join would read every saying instead."""
-        counts = Q(text__startswith=word) | Q(text__in=singulars(word))
+        if len(word) < SHORTEST_BEGINNING:
+            counts = Q(text=word)
+        else:
+            counts = Q(text__startswith=word) | Q(text__in=singulars(word))
         words = Word.objects.filter(counts).order_by()
         return self.filter(word__in=words.values("pk")).order_by()
 
