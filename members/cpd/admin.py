@@ -155,7 +155,7 @@ class OwnEntryAdmin(_Read):
         """Shows them with their evidence first. Staff's own are left out, and so is what has none
         or was changed meanwhile."""
         theirs = OwnEntry.objects.to_look_at().filter(pk__in=queryset)
-        entries = theirs.exclude(hours__user=request.user).select_related("hours__user")
+        entries = theirs.exclude(hours__user=request.user.pk).select_related("hours__user")
         if "seen" not in request.POST:
             return self._several(request, list(entries))
         seen = set(request.POST.getlist("seen"))

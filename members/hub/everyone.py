@@ -92,7 +92,8 @@ def _new(found: Mapping[str, list[Any]]) -> list[New]:
     rows = [_entry(said) for said in found["entries"]]
     for label, room in offering():
         for said in found.get(f"{label}, new", ()):
-            rows.append(New(*room.told(said), _instant(said["at"])))
+            kind, title, address = room.told(said)
+            rows.append(New(kind, title, address, _instant(said["at"])))
     return sorted(rows, key=lambda row: (row.at, row.title), reverse=True)[:SHOWN]
 
 

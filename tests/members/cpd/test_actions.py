@@ -431,6 +431,8 @@ def test_a_statement_says_what_counts_in_its_year(
     made = actions.issue(user=member.user, year=Year(2026), at=now)
     assert made.minutes == 120
     assert made.contents["by_kind"] == [["video", 30], ["own", 90]]
+    hues = [(each["name"], each["hue"]) for each in statement.printed(made)["by_kind"]]
+    assert hues == [("Member Bytes", 1), ("Own entries", 4)], "as on the member’s page"
     assert [line["word"] for line in made.contents["lines"]] == ["Checked", ""]
 
 
