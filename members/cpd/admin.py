@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from . import actions
@@ -95,7 +96,7 @@ class OwnEntryAdmin(_Read):
         "earned_on",
         "time",
         "provider",
-        "note",
+        "took",
         "file",
         "reviewed_by",
         "reviewed_at",
@@ -103,7 +104,7 @@ class OwnEntryAdmin(_Read):
     fieldsets = (
         (
             None,
-            {"fields": ("title_", "person", "earned_on", "time", "provider", "note", "file")},
+            {"fields": ("title_", "person", "earned_on", "time", "provider", "took", "file")},
         ),
         ("What we say", {"fields": ("decision", "why", "seen", "reviewed_by", "reviewed_at")}),
     )
@@ -129,6 +130,14 @@ class OwnEntryAdmin(_Read):
         if not request.user.has_perm("cpd.view_ownentry"):
             raise PermissionDenied
         return evidence_of(request, get_object_or_404(OwnEntry, pk=pk))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """One button: a decision is saved, and there is nothing to go on with."""
+        return super().render_change_form(
+            request, context | {"show_save_and_continue": False}, *args, **kwargs
+        )
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """What changed in the very moment of saving is told, and nothing was saved."""
@@ -198,8 +207,12 @@ class OwnEntryAdmin(_Read):
         return str(entry.hours.user.display_name)
 
     @admin.display(description="day", ordering="hours__earned_on")
-    def earned_on(self, entry: OwnEntry) -> Any:
-        return entry.hours.earned_on
+    def earned_on(self, entry: OwnEntry) -> str:
+        return date_format(entry.hours.earned_on, "j F Y")
+
+    @admin.display(description="what they took from it")
+    def took(self, entry: OwnEntry) -> str:
+        return entry.note
 
     @admin.display(description="time", ordering="hours__minutes")
     def time(self, entry: OwnEntry) -> str:

@@ -15,13 +15,13 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from members.access.files import FileMissing
+from members.access.uploads import human_size
 from publishing.store import forget
 
 from . import files
@@ -89,7 +89,7 @@ class Sender(admin.ModelAdmin):  # type: ignore[type-arg]
             "title": "Send the film",
             "form": form,
             "sendings": video.sendings.filter(by=request.user.pk),
-            "most": filesizeformat(settings.VIDEO_MAX_BYTES),
+            "most": human_size(settings.VIDEO_MAX_BYTES),
             "part_size": PART_SIZE,
             "back": reverse("admin:videos_video_change", args=[video.pk]),
         }
@@ -125,7 +125,7 @@ class Sender(admin.ModelAdmin):  # type: ignore[type-arg]
         row = self._sending(request, pk, sending)
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit() or int(length) > PART_SIZE:
-            said = f"A part has {filesizeformat(PART_SIZE)} at most."
+            said = f"A part has {human_size(PART_SIZE)} at most."
             return _said(said, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
             take_part(

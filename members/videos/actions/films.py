@@ -10,7 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
-from django.template.defaultfilters import filesizeformat
+
+from members.access.uploads import human_size
 
 from .. import containers
 from ..audit import record
@@ -76,7 +77,7 @@ def too_large(size: int) -> None:
     """Raises Unfit for a film that is longer than we take."""
     if size > settings.VIDEO_MAX_BYTES:
         raise Unfit(
-            f"The film has {filesizeformat(size)}; {filesizeformat(settings.VIDEO_MAX_BYTES)} is "
+            f"The film has {human_size(size)}; {human_size(settings.VIDEO_MAX_BYTES)} is "
             "the most. Export it with fewer pixels or a lower rate: 720 lines are plenty.",
             status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         )
