@@ -86,6 +86,7 @@ def test_several_are_checked_at_once_and_ones_own_left_out(
     assert "Look at the evidence" in shown.content.decode()
     assert [entry.pk for entry, _seen in shown.context["rows"]] == [with_evidence.pk]
     seen = [seen for _entry, seen in shown.context["rows"]]
+    assert "checked aria-label" not in shown.content.decode(), "each is ticked by hand"
     staff.post(LIST, {**chosen, "seen": seen})
     states = dict(OwnEntry.objects.values_list("pk", "state"))
     assert states == {with_evidence.pk: "checked", bare.pk: "declared", mine.pk: "declared"}
