@@ -9,7 +9,7 @@ from typing import Any
 from django.core.cache import cache
 from django.urls import reverse
 
-from publishing.search import SEARCH_COLUMNS, Hit, fold, stem
+from publishing.search import SEARCH_COLUMNS, Hit, fold, has
 from publishing.store import mark
 
 from .models import EntryVersion
@@ -44,8 +44,8 @@ def _hit(version: Any, words: Sequence[str]) -> Hit:
 
 
 def _has(words: Sequence[str], text: str) -> bool:
-    folded = f" {fold(text)}"
-    return all(f" {stem(word)}" in folded for word in words)
+    folded = fold(text)
+    return all(has(folded, word) for word in words)
 
 
 def _nickname(aliases: Sequence[str], words: Sequence[str]) -> str:

@@ -11,15 +11,15 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
-from operator import and_
+from operator import and_, or_
 from typing import Any, NamedTuple, Self, TypeVar
 
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
-from django.db.models.functions import StrIndex
+from django.db.models.functions import Coalesce, NullIf, StrIndex
 
 #: What is read of a question; nobody types more.
 LONGEST_QUESTION = 200
@@ -28,7 +28,8 @@ MOST_WORDS = 8
 _TAG = re.compile(r"<[^>]+>")
 _SPACE = re.compile(r"\s+")
 _NO_WORD = re.compile(r"[\W_]+")
-_WORD = re.compile(r"[^\W_]+")
+#: A word with the accents that stand behind its letters, as some systems write them.
+_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 
 
 def plain(rich: str) -> str:
@@ -52,13 +53,28 @@ def words_of(question: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(question[:LONGEST_QUESTION]).split()))[:MOST_WORDS]
 
 
-def stem(word: str) -> str:
-    """How a word has to begin to count as ``word``: a plural also finds its singular."""
+def singulars(word: str) -> tuple[str, ...]:
+    """The words whose plural ``word`` may be. They count as it, but only whole: "series" is not
+    looked for as the beginning of "service", nor "this" as that of "think"."""
     if len(word) > 4 and word.endswith("ies"):
-        return word[:-3]
+        return (f"{word[:-3]}y", word[:-1])
+    if len(word) > 4 and word.endswith(("ses", "xes", "zes", "ches", "shes")):
+        return (word[:-2], word[:-1])
     if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
-        return word[:-1]
-    return word
+        return (word[:-1],)
+    return ()
+
+
+def counts_as(said: str, word: str) -> bool:
+    """Whether the folded word ``said`` counts as ``word``, which somebody looks for: it begins so,
+    or is its singular."""
+    return said.startswith(word) or said in singulars(word)
+
+
+def has(folded: str, word: str) -> bool:
+    """Whether some word of a folded text counts as ``word``."""
+    padded = f" {folded} "
+    return f" {word}" in padded or any(f" {one} " in padded for one in singulars(word))
 
 
 class Piece(NamedTuple):
@@ -68,11 +84,11 @@ class Piece(NamedTuple):
 
 def marked(text: str, words: Sequence[str]) -> list[Piece]:
     """``text`` in pieces: the words that were looked for, and what stands between them."""
-    stems = tuple(stem(word) for word in words)
+    counts = _counting(tuple(words))
     pieces: list[Piece] = []
     done = 0
     for found in _WORD.finditer(text):
-        if not (stems and _folded(found.group()).startswith(stems)):
+        if not counts(_folded(found.group())):
             continue
         between = text[done : found.start()]
         if pieces and pieces[-1].marked and not between.strip(" -‑"):
@@ -84,12 +100,19 @@ def marked(text: str, words: Sequence[str]) -> list[Piece]:
     return pieces + ([Piece(text[done:], False)] if text[done:] else [])
 
 
+@lru_cache(maxsize=256)
+def _counting(words: tuple[str, ...]) -> Callable[[str], bool]:
+    """Tells of a folded word whether it counts as one of ``words``."""
+    whole = frozenset(one for word in words for one in singulars(word))
+    return lambda said: bool(said) and (said.startswith(words) or said in whole)
+
+
 def passage(text: str, words: Sequence[str], *, before: int = 80, after: int = 200) -> str:
     """The part of ``text`` around the first of the words, cut between words; "" when none of
     them is there. ``before`` and ``after``: how many characters at most."""
-    stems = tuple(stem(word) for word in words)
-    found = next((w for w in _WORD.finditer(text) if _folded(w.group()).startswith(stems)), None)
-    if not stems or found is None:
+    counts = _counting(tuple(words))
+    found = next((w for w in _WORD.finditer(text) if counts(_folded(w.group()))), None)
+    if found is None:
         return ""
     start, end = max(0, found.start() - before), min(len(text), found.start() + after)
     if start:
@@ -132,7 +155,7 @@ class FindableQuerySet(models.QuerySet[Row]):
         """
         if not words:
             return self.none()
-        names, summary, anywhere = zip(*(_places(word) for word in words), strict=True)
+        names, summary, anywhere = zip(*(places(word) for word in words), strict=True)
         phrase = " ".join(words)
         found = Case(
             When(search_names__contains=f"\n {phrase} \n", then=Value(0)),
@@ -144,16 +167,28 @@ class FindableQuerySet(models.QuerySet[Row]):
         )
         return (
             self.filter(_all(anywhere))
-            .annotate(found=found, said=StrIndex("search_text", Value(f" {stem(words[0])}")))
+            .annotate(found=found, said=_first_said(words[0]))
             .order_by("found", "said", then, "pk")
         )
 
 
-def _places(word: str) -> tuple[Q, Q, Q]:
-    begins = f" {stem(word)}"
-    in_names = Q(search_names__contains=begins)
-    in_summary = in_names | Q(search_summary__contains=begins)
-    return in_names, in_summary, in_summary | Q(search_text__contains=begins)
+def places(word: str) -> tuple[Q, Q, Q]:
+    """That ``word`` stands in a name; there or in the summary; anywhere."""
+    in_names = _says("search_names", word)
+    in_summary = in_names | _says("search_summary", word)
+    return in_names, in_summary, in_summary | _says("search_text", word)
+
+
+def _says(column: str, word: str) -> Q:
+    forms = [f" {word}", *(f" {one} " for one in singulars(word))]
+    return reduce(or_, (Q(**{f"{column}__contains": form}) for form in forms))
+
+
+def _first_said(word: str) -> Any:
+    """Where the text says it: itself, or else what counts as it; 0 for nowhere."""
+    forms = [f" {word}", *(f" {one} " for one in singulars(word))]
+    places = [NullIf(StrIndex("search_text", Value(form)), Value(0)) for form in forms]
+    return Coalesce(*places, Value(0))
 
 
 def _all(conditions: Iterable[Q]) -> Q:

@@ -18,10 +18,11 @@ from django.core.files.base import File
 from django.db import IntegrityError, models, transaction
 
 from members.access.uploads import Accepted
+from members.accounts.models import User
 
-from . import codes, letters, statement
+from . import codes, letters, statement, twins
 from .counting import MOST_MINUTES, Year
-from .errors import Looked, NothingYet, Refused, TooMany, TwiceTheSame
+from .errors import Changed, Looked, Nameless, NothingYet, Refused, TooMany, TwiceTheSame
 from .models import Hours, OwnEntry, Statement, Target, title_key
 from .sources import OWN, Source
 
@@ -31,16 +32,19 @@ audit = logging.getLogger("acxpa.audit")
 MOST_ENTRIES = 120
 
 
+@transaction.atomic
 def record(
     *, user: Any, source: Source, reference: str, title: str, minutes: int, earned_on: date
 ) -> Hours | None:
     """Writes down what somebody earned; None when it stands already or is less than a minute.
 
     Safe to call again and at once: the first one holds. ``reference`` is what the source calls it
-    and never changes, e.g. a row's number.
+    and never changes, e.g. a row's number. An own entry of the same title and day stops counting,
+    and so does this where another source tells of the same hour already (:mod:`.twins`).
     """
     if minutes < 1:
         return None
+    _hold(user)
     hours, is_new = Hours.objects.get_or_create(
         user=user,
         source=source.key,
@@ -53,17 +57,28 @@ def record(
             "earned_on": earned_on,
         },
     )
-    return hours if is_new else None
+    if not is_new:
+        return None
+    own = twins.own_entries_of(hours)
+    Hours.objects.filter(pk__in=[row.pk for row in own]).update(counts=False)
+    if any(row.counts for row in twins.reported_like(hours)):
+        hours.counts = False
+        hours.save(update_fields=["counts"])
+    return hours
 
 
 @transaction.atomic
 def withdraw(*, user: Any, source: Source, reference: str, by: Any) -> bool:
-    """Takes back what a source reported in error. Whether there was anything."""
+    """Takes back what a source reported in error; what did not count beside it counts again.
+    Whether there was anything."""
+    _hold(user)
     row = Hours.objects.filter(user=user, source=source.key, reference=reference).first()
     if row is None:
         return False
     _note("cpd.withdrawn", row, by=by)
     row.delete()
+    for alone in twins.now_alone(user):
+        Hours.objects.filter(pk=alone.pk).update(counts=True)
     return True
 
 
@@ -86,9 +101,6 @@ def enter(*, user: Any, said: Said, at: datetime) -> OwnEntry:
     """Adds an own entry. Raises TwiceTheSame, TooMany."""
     entry = OwnEntry(provider=said.provider, note=said.note)
     with _stored(entry, said, at), transaction.atomic():
-        year = Year.of(said.earned_on)
-        if Hours.objects.filter(user=user, source=OWN.key).of_year(year).count() >= MOST_ENTRIES:
-            raise TooMany(f"{MOST_ENTRIES} own entries stand in {year.label}. Put some together.")
         hours = Hours(user=user, kind=OWN.kind, source=OWN.key, reference=uuid.uuid4().hex)
         entry.hours = _written(hours, said)
         entry.save()
@@ -96,7 +108,7 @@ def enter(*, user: Any, said: Said, at: datetime) -> OwnEntry:
 
 
 def change(*, entry: OwnEntry, said: Said, at: datetime) -> OwnEntry:
-    """Raises Looked, TwiceTheSame."""
+    """Raises Looked, TwiceTheSame, TooMany."""
     with transaction.atomic():
         fresh = _open(entry)
         old = (fresh.evidence.storage, str(fresh.evidence.name)) if fresh.evidence else None
@@ -125,13 +137,22 @@ def remove(*, entry: OwnEntry) -> None:
 
 
 @transaction.atomic
-def review(*, entry: OwnEntry, is_good: bool, reason: str, by: Any, at: datetime) -> OwnEntry:
-    """Staff have looked: it counts as checked, or not at all, and then its owner hears why. Raises
-    Refused where it is their own, or where a reason is missing."""
+def review(
+    *, entry: OwnEntry, is_good: bool, reason: str, seen: str, by: Any, at: datetime
+) -> OwnEntry:
+    """Staff have looked: it counts as checked, or not at all, and then its owner hears why.
+
+    ``seen`` is the fingerprint of what they looked at. Raises Changed where the entry is another
+    one by now, Refused where it is their own, where there is no evidence that they could have
+    seen, or where a reason is missing."""
     fresh = OwnEntry.objects.select_for_update(of=("self",)).select_related("hours__user")
     fresh_entry = fresh.get(pk=entry.pk)
     if fresh_entry.hours.user_id == by.pk:
         raise Refused("This one is yours. Somebody else has to look at it.")
+    if fresh_entry.fingerprint() != seen:
+        raise Changed("It was changed since you opened it. Look again.")
+    if is_good and not fresh_entry.evidence:
+        raise Refused("There is no evidence to check. It counts by the member’s word as it is.")
     if not is_good and not reason.strip():
         raise Refused("Say why it is not counted; the member reads it.")
     state = OwnEntry.State.CHECKED if is_good else OwnEntry.State.REFUSED
@@ -140,7 +161,8 @@ def review(*, entry: OwnEntry, is_good: bool, reason: str, by: Any, at: datetime
     fresh_entry.state, fresh_entry.reason = state, "" if is_good else reason.strip()
     fresh_entry.reviewed_by, fresh_entry.reviewed_at = by, at
     fresh_entry.save()
-    Hours.objects.filter(pk=fresh_entry.hours_id).update(counts=is_good)
+    counts = is_good and not twins.reported_like(fresh_entry.hours)
+    Hours.objects.filter(pk=fresh_entry.hours_id).update(counts=counts)
     _note(f"cpd.{state}", fresh_entry, by=by)
     if not is_good:
         letters.not_counted(fresh_entry)
@@ -158,7 +180,9 @@ def set_target(*, user: Any, year: Year, minutes: int) -> Target:
 @transaction.atomic
 def issue(*, user: Any, year: Year, at: datetime) -> Statement:
     """A statement of the year as it stands; the last one again while nothing has changed. Raises
-    NothingYet."""
+    NothingYet, and Nameless where an address would stand for the name."""
+    if not user.name.strip():
+        raise Nameless("A statement says whose it is. Tell us your name first.")
     contents = statement.contents(user, year)
     if not contents["total"]:
         raise NothingYet(f"There are no hours in {year.label} yet.")
@@ -180,7 +204,12 @@ def issue(*, user: Any, year: Year, at: datetime) -> Statement:
 
 
 def _written(hours: Hours, said: Said) -> Hours:
-    """Saves it as its owner says. Raises TwiceTheSame."""
+    """Saves it as its owner says. Raises TwiceTheSame, TooMany."""
+    _hold(hours.user)
+    year = Year.of(said.earned_on)
+    others = Hours.objects.filter(user=hours.user_id, source=OWN.key).exclude(pk=hours.pk)
+    if others.of_year(year).count() >= MOST_ENTRIES:
+        raise TooMany(f"{MOST_ENTRIES} own entries stand in {year.label}. Put some together.")
     hours.title, hours.title_key = said.title, title_key(said.title)
     hours.minutes, hours.earned_on = said.minutes, said.earned_on
     same = Hours.objects.filter(
@@ -189,12 +218,19 @@ def _written(hours: Hours, said: Said) -> Hours:
     twice = TwiceTheSame("That stands on your record for the same day. It counts once.")
     if same.exists():
         raise twice
+    hours.counts = True  # by its own word, and nothing else says it
     try:
         with transaction.atomic():
             hours.save()
     except IntegrityError as error:  # another tab of theirs was first
         raise twice from error
     return hours
+
+
+def _hold(user: Any) -> None:
+    """Until the transaction ends nobody else writes on this person's record: what is looked for
+    beside a new row is then all there is. It keeps nobody from referring to the person."""
+    User.objects.select_for_update(no_key=True).filter(pk=user.pk).values_list("pk").first()
 
 
 def _open(entry: OwnEntry) -> OwnEntry:

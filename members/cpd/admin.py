@@ -6,16 +6,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from . import actions
+from .errors import Refused
 from .models import Hours, OwnEntry, Statement
 from .views.entries import evidence_of
 
@@ -39,12 +42,16 @@ class ReviewForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text="The member reads it. E.g. The certificate is of another day.",
     )
 
+    #: What is on the page: nobody decides on what they have not seen.
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = OwnEntry
         fields = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = self.instance.fingerprint()
         if not self.instance.is_open:
             self.fields["decision"].initial = self.instance.state
             self.fields["why"].initial = self.instance.reason
@@ -54,6 +61,12 @@ class ReviewForm(forms.ModelForm):  # type: ignore[type-arg]
         decision = cleaned.get("decision")
         if decision and self.instance.hours.user_id == self.by.pk:
             raise ValidationError("This one is yours. Somebody else has to look at it.")
+        if decision and cleaned.get("seen") != self.instance.fingerprint():
+            raise ValidationError(
+                "It was changed since you opened it. Load the page and look again."
+            )
+        if decision == OwnEntry.State.CHECKED and not self.instance.evidence:
+            self.add_error("decision", "There is no evidence to check. It counts by their word.")
         if decision == OwnEntry.State.REFUSED and not cleaned.get("why"):
             self.add_error("why", "Say why it is not counted; the member reads it.")
         return cleaned
@@ -83,7 +96,7 @@ class OwnEntryAdmin(_Read):
         "earned_on",
         "time",
         "provider",
-        "note",
+        "took",
         "file",
         "reviewed_by",
         "reviewed_at",
@@ -91,9 +104,9 @@ class OwnEntryAdmin(_Read):
     fieldsets = (
         (
             None,
-            {"fields": ("title_", "person", "earned_on", "time", "provider", "note", "file")},
+            {"fields": ("title_", "person", "earned_on", "time", "provider", "took", "file")},
         ),
-        ("What we say", {"fields": ("decision", "why", "reviewed_by", "reviewed_at")}),
+        ("What we say", {"fields": ("decision", "why", "seen", "reviewed_by", "reviewed_at")}),
     )
     actions = ("as_checked",)
 
@@ -118,6 +131,22 @@ class OwnEntryAdmin(_Read):
             raise PermissionDenied
         return evidence_of(request, get_object_or_404(OwnEntry, pk=pk))
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """One button: a decision is saved, and there is nothing to go on with."""
+        return super().render_change_form(
+            request, context | {"show_save_and_continue": False}, *args, **kwargs
+        )
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What changed in the very moment of saving is told, and nothing was saved."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Refused as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+            return redirect(request.get_full_path())
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         decision = form.cleaned_data["decision"]
         if decision:
@@ -125,19 +154,49 @@ class OwnEntryAdmin(_Read):
                 entry=obj,
                 is_good=decision == OwnEntry.State.CHECKED,
                 reason=form.cleaned_data["why"],
+                seen=form.cleaned_data["seen"],
                 by=request.user,
                 at=timezone.now(),
             )
 
-    @admin.action(description="Checked: the evidence is good", permissions=["change"])
-    def as_checked(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Their own are left out, and so is what has no evidence."""
-        mine = queryset.filter(hours__user=request.user).values("pk")
+    @admin.action(description="Look at several, then check them", permissions=["change"])
+    def as_checked(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Shows them with their evidence first. Staff's own are left out, and so is what has none
+        or was changed meanwhile."""
+        theirs = OwnEntry.objects.to_look_at().filter(pk__in=queryset)
+        entries = theirs.exclude(hours__user=request.user.pk).select_related("hours__user")
+        if "seen" not in request.POST:
+            return self._several(request, list(entries))
+        seen = set(request.POST.getlist("seen"))
         done = 0
-        for entry in OwnEntry.objects.to_look_at().filter(pk__in=queryset).exclude(pk__in=mine):
-            actions.review(entry=entry, is_good=True, reason="", by=request.user, at=timezone.now())
-            done += 1
-        self.message_user(request, f"{done} checked. Your own and those without evidence are not.")
+        for entry in entries:
+            if f"{entry.pk} {entry.fingerprint()}" in seen:
+                done += self._checked(request, entry)
+        self.message_user(request, f"{done} checked. What was changed meanwhile is not.")
+        return None
+
+    def _several(self, request: HttpRequest, entries: list[OwnEntry]) -> HttpResponse | None:
+        if not entries:
+            self.message_user(request, "None of them has evidence that waits for you.")
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.model._meta,
+            "title": "Look at the evidence",
+            "rows": [(entry, f"{entry.pk} {entry.fingerprint()}") for entry in entries],
+        }
+        return TemplateResponse(request, "admin/cpd/look_at_several.html", context)
+
+    @staticmethod
+    def _checked(request: HttpRequest, entry: OwnEntry) -> bool:
+        seen = entry.fingerprint()
+        try:
+            actions.review(
+                entry=entry, is_good=True, reason="", seen=seen, by=request.user, at=timezone.now()
+            )
+        except Refused:  # changed between the two looks
+            return False
+        return True
 
     @admin.display(description="what", ordering="hours__title")
     def title_(self, entry: OwnEntry) -> str:
@@ -148,8 +207,12 @@ class OwnEntryAdmin(_Read):
         return str(entry.hours.user.display_name)
 
     @admin.display(description="day", ordering="hours__earned_on")
-    def earned_on(self, entry: OwnEntry) -> Any:
-        return entry.hours.earned_on
+    def earned_on(self, entry: OwnEntry) -> str:
+        return date_format(entry.hours.earned_on, "j F Y")
+
+    @admin.display(description="what they took from it")
+    def took(self, entry: OwnEntry) -> str:
+        return entry.note
 
     @admin.display(description="time", ordering="hours__minutes")
     def time(self, entry: OwnEntry) -> str:

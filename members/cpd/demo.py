@@ -60,8 +60,13 @@ def load(*, member: User, by: User, at: datetime) -> None:
     for row in _LAST_YEAR:
         entry = _enter(member, row, year.starts_on - timedelta(days=row[0]), at)
         if entry.evidence:
-            actions.review(entry=entry, is_good=True, reason="", by=by, at=at - timedelta(days=31))
+            _checked(entry, by=by, at=at - timedelta(days=31))
     actions.issue(user=member, year=Year(year.first - 1), at=at - timedelta(days=30))
+
+
+def _checked(entry: OwnEntry, *, by: User, at: datetime) -> None:
+    seen = entry.fingerprint()
+    actions.review(entry=entry, is_good=True, reason="", seen=seen, by=by, at=at)
 
 
 def _enter(member: User, row: Entry, day: date, at: datetime) -> OwnEntry:

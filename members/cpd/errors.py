@@ -24,3 +24,11 @@ class TooMany(Refused):
 
 class NothingYet(Refused):
     """There is nothing to make a statement of."""
+
+
+class Nameless(Refused):
+    """There is no name that could stand on a statement."""
+
+
+class Changed(Refused):
+    """It is not what whoever decides has seen."""

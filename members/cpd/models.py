@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Self
 
@@ -63,7 +64,7 @@ class Hours(models.Model):
     title_key = models.CharField(max_length=200, editable=False)
     minutes = models.PositiveSmallIntegerField()
     earned_on = models.DateField()
-    #: False once staff took an own entry off.
+    #: False once staff took an own entry off, and for what stands here by another source already.
     counts = models.BooleanField(default=True)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -90,9 +91,6 @@ class Hours(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="own", source="own") | ~Q(kind="own") & ~Q(source="own"),
                 name="cpd_own_is_own",
-            ),
-            models.CheckConstraint(
-                condition=Q(counts=True) | Q(kind="own"), name="cpd_only_own_is_taken_off"
             ),
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(reference=""), name="cpd_hours_say_what"
@@ -197,6 +195,12 @@ class OwnEntry(models.Model):
     def human_size(self) -> str:
         return human_size(self.size or 0)
 
+    def fingerprint(self) -> str:
+        """Of all that staff look at before they decide. Another one: something was changed."""
+        hours = self.hours
+        said = [hours.title, str(hours.earned_on), str(hours.minutes), self.provider, self.note]
+        return hashlib.sha256("\0".join([*said, self.sha256]).encode()).hexdigest()
+
 
 class TargetQuerySet(models.QuerySet["Target"]):
     def minutes_for(self, user: Any, year: Year) -> int:
@@ -289,10 +293,14 @@ class Statement(models.Model):
         return f"cpd-{self.year}-{(self.year + 1) % 100:02}-{self.shown_code.lower()}.pdf"
 
 
-def standing_of(references: Iterable[int]) -> set[int]:
-    """Which of the rows with these numbers still count. One query."""
-    return set(
-        Hours.objects.counting().filter(pk__in=list(references)).values_list("pk", flat=True)
+def standing_of(lines: Iterable[Mapping[str, Any]]) -> int:
+    """How many of a statement's lines still stand on the record as they stand there. One query."""
+    by_row = {line["row"]: line for line in lines}
+    rows = Hours.objects.counting().filter(pk__in=by_row)
+    return sum(
+        (minutes, str(earned_on), title)
+        == (by_row[pk]["minutes"], by_row[pk]["on"], by_row[pk]["title"])
+        for pk, minutes, earned_on, title in rows.values_list("pk", "minutes", "earned_on", "title")
     )
 
 

@@ -21,6 +21,12 @@ class Line:
     entry: OwnEntry | None
     address: str
 
+    @property
+    def counts_elsewhere(self) -> bool:
+        """Whether it does not count because the same thing does."""
+        is_refused = self.entry is not None and self.entry.state == OwnEntry.State.REFUSED
+        return not self.hours.counts and not is_refused
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

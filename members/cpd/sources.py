@@ -29,12 +29,14 @@ def _nowhere(references: Iterable[str]) -> Mapping[str, str]:
 class Source:
     """``key`` stands in the database and never changes. ``counts``: the rule, in one sentence for
     members. ``addresses``: for references of this source, where each is read; one query at most,
-    and none for what is gone."""
+    and none for what is gone. ``again``: where each can be gone through once more, by the address
+    of another source's thing, like a roundtable by its recording; it counts once then."""
 
     key: str
     kind: Kind
     counts: str
     addresses: Callable[[Iterable[str]], Mapping[str, str]] = _nowhere
+    again: Callable[[Iterable[str]], Mapping[str, str]] = _nowhere
 
 
 #: What members enter themselves.
@@ -72,3 +74,22 @@ def addresses(rows: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
         if key in _sources
         for reference, address in _sources[key].addresses(references).items()
     }
+
+
+def same_again(key: str, reference: str, others: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Which of ``others``, (source, reference), are the same hour as this one, told once more. Two
+    queries at most for each source, and two for this one."""
+    mine = _sources.get(key)
+    here = mine.addresses([reference]).get(reference) if mine else None
+    again = mine.again([reference]).get(reference) if mine else None
+    by_source: dict[str, list[str]] = {}
+    for other, number in others:
+        by_source.setdefault(other, []).append(number)
+    found: set[tuple[str, str]] = set()
+    for other, numbers in by_source.items():
+        source = _sources.get(other)
+        told = source.again(numbers) if source and here else {}
+        read = source.addresses(numbers) if source and again else {}
+        found |= {(other, number) for number, address in told.items() if address == here}
+        found |= {(other, number) for number, address in read.items() if address == again}
+    return found

@@ -15,7 +15,8 @@ from .sources import Kind
 @dataclass(frozen=True, slots=True)
 class Verified:
     """``by_kind``: (name, time). ``later_at``: when the newest statement of the same year was
-    issued, None where this is it. ``gone``: how many of its entries no longer count."""
+    issued, None where this is it. ``gone``: how many of its entries were changed since or no
+    longer count."""
 
     statement: Statement
     by_kind: tuple[tuple[str, str], ...]
@@ -32,10 +33,9 @@ def verify(text: str) -> Verified | None:
     others = Statement.objects.filter(user=statement.user_id, year=statement.year)
     newest = others.newest_first().values_list("pk", "issued_at")[:1].get()
     kept = statement.contents
-    rows = [line["row"] for line in kept["lines"]]
     return Verified(
         statement,
         tuple((str(Kind(kind).label), said(minutes)) for kind, minutes in kept["by_kind"]),
         None if newest[0] == statement.pk else newest[1],
-        len(rows) - len(standing_of(rows)),
+        len(kept["lines"]) - standing_of(kept["lines"]),
     )

@@ -8,8 +8,12 @@ A room takes part with an ``on_home.py``::
 and, where it likes, what is the same for every member and made once for all of them::
 
     SHARED = "rankings/on_home_shared.html"
-    def shared(*, at): ...                  the template calls it ``shared``
-    def fresh(*, since, at, limit): ...     rows with kind, title, address and at
+    def rows_for_all(*, at): ...            a queryset with ``said``, a JSONObject of what it shows
+    def shared(rows): ...                   of those objects; the template calls it ``shared``
+    def fresh(*, since, at, limit): ...     the same for what is new; ``at`` is one of its keys
+    def told(row): ...                      kind, title and address of one of these objects
+
+These are asked for together, in one query for all rooms (``everyone.py``).
 
 A room joins by standing in :data:`ROOMS`, as soon as it is installed.
 """

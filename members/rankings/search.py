@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from publishing.search import Hit, fold, stem
+from publishing.search import Hit, fold, has
 from publishing.store import mark
 
 from .models import (
@@ -120,7 +120,7 @@ def by_name(words: Sequence[str], *, at: datetime, limit: int) -> list[Centre]:
 
 
 def _has(words: Sequence[str], folded: str) -> bool:
-    return all(f" {stem(word)}" in f" {folded}" for word in words)
+    return all(has(folded, word) for word in words)
 
 
 class _Index(NamedTuple):

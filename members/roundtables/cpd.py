@@ -20,11 +20,21 @@ def addresses(references: Iterable[str]) -> Mapping[str, str]:
     }
 
 
+def recordings(references: Iterable[str]) -> Mapping[str, str]:
+    """Where each can be watched again: whoever was there does not earn it twice. One query."""
+    rows = Roundtable.objects.filter(pk__in=[int(each) for each in references])
+    return {
+        str(pk): reverse("videos:detail", args=[slug])
+        for pk, slug in rows.exclude(recording="").values_list("pk", "recording")
+    }
+
+
 SOURCE = register(
     Source(
         key="roundtables",
         kind=Kind.ROUNDTABLE,
         counts="The length of a roundtable, where you were there for at least half of it.",
         addresses=addresses,
+        again=recordings,
     )
 )

@@ -68,7 +68,9 @@ def utc(instant: datetime) -> str:
 def escaped(text: str) -> str:
     """Text as a value: what ends or divides values is escaped, control characters are left out."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in lines if c == "\n" or c == "\t" or c.isprintable())
+    kept = lines
+    if not lines.replace("\n", "").replace("\t", "").isprintable():
+        kept = "".join(c for c in lines if c == "\n" or c == "\t" or c.isprintable())
     for sign in ("\\", ";", ","):
         kept = kept.replace(sign, f"\\{sign}")
     return kept.replace("\n", "\\n")
@@ -78,6 +80,9 @@ def folded(line: str) -> str:
     """A line in pieces of at most 75 bytes, never through a character."""
     if len(line.encode()) <= _LONGEST:
         return line
+    if line.isascii():  # a byte a character, so it can be cut by counting
+        rest = range(_LONGEST, len(line), _LONGEST - 1)
+        return "\r\n ".join([line[:_LONGEST], *(line[at : at + _LONGEST - 1] for at in rest)])
     pieces, piece, size, most = [], "", 0, _LONGEST
     for char in line:
         width = len(char.encode())

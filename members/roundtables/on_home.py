@@ -3,6 +3,7 @@ that came out."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,8 @@ from django.db.models import (
     Subquery,
     When,
 )
+from django.db.models.functions import JSONObject
+from django.urls import reverse
 
 from members.places.models import Place
 from publishing.prepared import Param, Prepared
@@ -41,14 +44,6 @@ class Next:
     time: str
     state: str
     doors_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    kind: str
-    title: str
-    address: str
-    at: datetime
 
 
 def _next() -> QuerySet[Any, Any]:
@@ -93,11 +88,14 @@ def part(user: Any, *, at: datetime) -> Next | None:
     )
 
 
-def fresh(*, since: datetime, at: datetime, limit: int) -> list[Fresh]:
-    """Key points that came out, the latest first. One query."""
-    rows = Roundtable.objects.on().filter(points_at__gt=since, points_at__lte=at)
-    return [
-        Fresh("Key points", row.title, row.get_absolute_url(), row.points_at)
-        for row in rows.order_by("-points_at", "-pk")[:limit]
-        if row.points_at is not None
-    ]
+def fresh(*, since: datetime, at: datetime, limit: int) -> QuerySet[Any, Any]:
+    """Key points that came out since then, the latest, the same for every member."""
+    out = Roundtable.objects.on().filter(points_at__gt=since, points_at__lte=at)
+    latest = out.order_by("-points_at", "-pk").values("pk")[:limit]
+    rows = Roundtable.objects.filter(pk__in=latest)
+    return rows.annotate(said=JSONObject(title="title", slug="slug", at="points_at"))
+
+
+def told(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Kind, title and address of such a row."""
+    return "Key points", row["title"], reverse("roundtables:detail", args=[row["slug"]])

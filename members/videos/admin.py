@@ -95,10 +95,23 @@ class VideoAdmin(Sender):
     ) -> tuple[QuerySet[Any], bool]:
         return super().get_search_results(request, queryset, fold(search_term))
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Only what stands on the page: a film that arrives meanwhile stays the film."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        typed = [field.name for field in obj._meta.fields if field.name in form.fields]
+        if "poster" in form.changed_data:
+            typed.append("poster_type")
+        obj.save(update_fields=typed)
+        if not obj.file:
+            Video.objects.filter(pk=obj.pk, file="").update(length_ms=obj.length_ms)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         video = form.instance
-        video.save()  # it is found by its speakers
+        video.fill_search()  # it is found by its speakers
+        video.save(update_fields=SEARCH_COLUMNS)
         text = form.cleaned_data["checked_captions"]
         if text != captions_of(video):
             set_captions(video=video, text=text, by=request.user)

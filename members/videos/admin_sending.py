@@ -15,17 +15,24 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from members.access.files import FileMissing
+from members.access.uploads import human_size
 from publishing.store import forget
 
 from . import files
-from .actions import begin_sending, drop_sending, finish_sending, put_film, take_part
+from .actions import (
+    begin_sending,
+    behind_the_end,
+    drop_sending,
+    finish_sending,
+    put_film,
+    take_part,
+)
 from .errors import Refused
 from .forms import FilmForm
 from .models import Sending, Video
@@ -58,37 +65,34 @@ class Sender(admin.ModelAdmin):  # type: ignore[type-arg]
         return own + super().get_urls()
 
     def send_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page; and without a script, the film in one piece."""
         video = self._video(request, pk)
         form = FilmForm(request.POST or None, request.FILES or None)
         status = HTTPStatus.OK
         if request.method == "POST" and form.is_valid():
             upload = form.cleaned_data["film"]
+            name, now = upload.name or "", timezone.now()
             try:
-                put_film(
-                    video=video,
-                    upload=upload,
-                    filename=upload.name or "",
-                    by=request.user,
-                    at=timezone.now(),
-                )
+                put_film(video=video, upload=upload, filename=name, by=request.user, at=now)
+                return self._arrived(request, video)
             except Refused as refused:
                 form.add_error("film", list(refused.reasons))
                 status = refused.status
-            else:
-                return self._arrived(request, video)
-        context = {
+        template = "admin/videos/send.html"
+        return TemplateResponse(request, template, self._page(request, video, form), status=status)
+
+    def _page(self, request: HttpRequest, video: Video, form: FilmForm) -> dict[str, Any]:
+        return {
             **self.admin_site.each_context(request),
             "opts": self.model._meta,
             "original": video,
             "title": "Send the film",
             "form": form,
             "sendings": video.sendings.filter(by=request.user.pk),
-            "most": filesizeformat(settings.VIDEO_MAX_BYTES),
+            "most": human_size(settings.VIDEO_MAX_BYTES),
             "part_size": PART_SIZE,
             "back": reverse("admin:videos_video_change", args=[video.pk]),
         }
-        template = "admin/videos/send.html"
-        return TemplateResponse(request, template, context, status=status)
 
     def begin_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What a file is, before anything of it is sent; answers which parts are here already."""
@@ -101,6 +105,7 @@ class Sender(admin.ModelAdmin):  # type: ignore[type-arg]
                 video=video,
                 filename=request.POST.get("name", "")[:300],
                 size=int(size),
+                mark=request.POST.get("mark", ""),
                 by=request.user,
                 at=timezone.now(),
             )
@@ -120,7 +125,7 @@ class Sender(admin.ModelAdmin):  # type: ignore[type-arg]
         row = self._sending(request, pk, sending)
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit() or int(length) > PART_SIZE:
-            said = f"A part has {filesizeformat(PART_SIZE)} at most."
+            said = f"A part has {human_size(PART_SIZE)} at most."
             return _said(said, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         try:
             take_part(
@@ -157,6 +162,8 @@ class Sender(admin.ModelAdmin):  # type: ignore[type-arg]
     def _arrived(self, request: HttpRequest, video: Video) -> HttpResponse:
         self.log_change(request, video, "Film sent.")
         messages.success(request, f"The film is here: {video.length_in_words}.")
+        for sentence in behind_the_end(video):
+            messages.warning(request, sentence)
         forget()
         return redirect("admin:videos_video_change", video.pk)
 

@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .instants import clock
+from .instants import LONGEST as LONGEST_FILM
+from .instants import SECOND, clock
 
 #: No transcript of ours is longer, in characters.
 LONGEST = 1_000_000
 #: How many problems are said at once.
 MOST_PROBLEMS = 50
+#: By how much the last caption may outlast the film, in milliseconds: players forgive that much.
+GRACE = SECOND
 
-_TIME = re.compile(r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})", re.ASCII)
+_TIME = re.compile(r"(?:(\d{2,3}):)?([0-5]\d):([0-5]\d)\.(\d{3})", re.ASCII)
 _ARROW = re.compile(r"[ \t]*-->[ \t]*")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _TAG = re.compile(r"</?[a-z0-9:.][^<>]*>", re.I)
+NUL = "A character that nobody sees and no database keeps stands in it. Type the line once more."
 _ASIDE = ("NOTE", "STYLE", "REGION")
 
 
@@ -53,14 +58,16 @@ class Captions:
 
 
 def read(text: str, *, length: int | None = None) -> Captions:
-    """``length``: of the film, where it is known; no cue may begin after its end."""
+    """``length``: of the film, where it is known; no cue may begin after its end. Empty lines above
+    the first one are passed over, and counted."""
     if len(text) > LONGEST:
         return Captions((), (Problem(0, "This is longer than any talk: over a million letters."),))
     lines = tidy(text).split("\n")
-    if not _is_header(lines[0]):
-        return Captions((), (Problem(1, "The first line has to be WEBVTT."),))
+    top = next((place for place, line in enumerate(lines) if line.strip()), 0)
+    if not _is_header(lines[top]):
+        return Captions((), (Problem(top + 1, "The first line has to be WEBVTT."),))
     cues: list[Cue] = []
-    problems: list[Problem] = []
+    problems = [*_never_kept(lines), *_in_header(lines, top)]
     for start, block in _blocks(lines):
         found = _cue(start, block)
         if isinstance(found, Problem):
@@ -76,8 +83,27 @@ def read(text: str, *, length: int | None = None) -> Captions:
 
 
 def tidy(text: str) -> str:
-    """With plain line ends and without a mark at the start that editors leave."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    """With plain line ends, accents and letters as one, and without a mark at the start that
+    editors leave."""
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", plain)
+
+
+def _never_kept(lines: list[str]) -> Iterator[Problem]:
+    """No database of ours keeps the character of number nought."""
+    for number, line in enumerate(lines, 1):
+        if "\0" in line:
+            yield Problem(number, NUL)
+
+
+def _in_header(lines: list[str], top: int) -> Iterator[Problem]:
+    """Times there are of a caption that no browser shows."""
+    for number, line in enumerate(lines[top:], top + 1):
+        if not line.strip():
+            return
+        if "-->" in line:
+            yield Problem(number, "An empty line is missing between WEBVTT and these times.")
+            return
 
 
 def _is_header(line: str) -> bool:
@@ -113,6 +139,8 @@ def _cue(start: int, block: list[str]) -> tuple[int, Cue] | Problem | None:
             return Problem(line, "Times have a full stop before the milliseconds, not a comma.")
         return Problem(line, "Times look like 00:01:02.500 --> 00:01:05.000.")
     starts, ends = int(times[0] or 0), int(times[1] or 0)
+    if ends > LONGEST_FILM:
+        return Problem(line, "No film of ours is longer than a day.")
     if ends <= starts:
         return Problem(line, "It ends before it begins, or as it begins.")
     said = " ".join(part.strip() for part in block[place + 1 :])
@@ -120,7 +148,7 @@ def _cue(start: int, block: list[str]) -> tuple[int, Cue] | Problem | None:
         return Problem(line + 1, "An empty line is missing before these times.")
     voice = _VOICE.search(said)
     text = " ".join(html.unescape(_TAG.sub("", said)).split())
-    if not text or "\0" in text:
+    if not text:
         return Problem(line, "Nothing is said in this caption.")
     who = html.unescape(voice[1]).strip()[:80] if voice else ""
     return line, Cue(starts, ends, who, text)
@@ -141,6 +169,8 @@ def _out_of_place(cue: Cue, before: Cue | None, length: int | None) -> str:
         return f"It overlaps the caption above it, which ends at {_exact(before.ends)}."
     if length is not None and cue.starts >= length:
         return f"It begins after the end of the film, which is at {_exact(length)}."
+    if length is not None and cue.ends > length + GRACE:
+        return f"It ends after the end of the film, which is at {_exact(length)}."
     return ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .captions import Problem
+from .captions import NUL, Problem
 from .instants import clock, from_clock
 
 LONGEST_TITLE = 120
@@ -23,9 +23,13 @@ def read(text: str, *, length: int | None = None) -> tuple[list[Heading], list[P
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
-        time, _, title = line.strip().partition(" ")
-        starts, title = from_clock(time), " ".join(title.split())
-        says = _wrong(starts, title, found[-1].starts if found else None, length)
+        time, *rest = line.split(maxsplit=1)
+        starts, title = from_clock(time), " ".join(" ".join(rest).split())
+        says = (
+            NUL
+            if "\0" in line
+            else _wrong(starts, title, found[-1].starts if found else None, length)
+        )
         if says:
             problems.append(Problem(number, says))
         elif starts is not None:

@@ -26,20 +26,22 @@ SOURCE = register(
     Source(
         "videos",
         Kind.VIDEO,
-        "The length of a talk, once you have watched 90 % of it.",
+        "The whole minutes of a talk, once you have watched 90 % of it. A roundtable and its "
+        "recording count once.",
         _addresses,
     )
 )
 
 
 def count(watching: Watching, *, video: Video, user: Any) -> None:
-    """For a talk that has just been watched. Each counts once, by its length then."""
+    """For a talk that has just been watched. Each counts once, by its length then, rounded
+    down: twenty talks of 61 seconds are twenty minutes."""
     assert watching.finished_at is not None
     record(
         user=user,
         source=SOURCE,
         reference=str(video.pk),
         title=video.title,
-        minutes=-(-video.length_ms // 60_000),
+        minutes=video.length_ms // 60_000,
         earned_on=timezone.localdate(watching.finished_at),
     )

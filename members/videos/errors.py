@@ -13,3 +13,7 @@ class Refused(Exception):
         self.reasons = (reasons,) if isinstance(reasons, str) else tuple(reasons)
         self.status = status
         super().__init__(" ".join(self.reasons))
+
+
+class Unfit(Refused):
+    """The file itself is none that we take, however often it is sent."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 
 from . import captions, chapters, posters
@@ -57,7 +58,10 @@ class VideoForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["poster"].help_text = "PNG, JPEG or WebP, 16 to 9, up to 2 MB. Empty: drawn."
+        self.fields["poster"].help_text = (
+            "PNG, JPEG or WebP, 16 to 9, up to 2 MB. Where and with what it was taken is not kept. "
+            "Empty: drawn."
+        )
         self.fields["captions"].strip = False  # type: ignore[attr-defined]
         video = self.instance
         if video.pk:
@@ -72,11 +76,12 @@ class VideoForm(forms.ModelForm):  # type: ignore[type-arg]
             return poster
         if (poster.size or 0) > posters.LARGEST:
             raise ValidationError("The picture has more than 2 MB.")
-        kind = posters.kind_of(poster.file)  # type: ignore[arg-type]
-        if not kind:
-            raise ValidationError("This is no PNG, JPEG or WebP, whatever its name says.")
-        self.instance.poster_type = kind
-        return poster
+        try:
+            picture = posters.cleaned(poster.read())
+        except posters.NoPicture as no:
+            raise ValidationError(str(no)) from no
+        self.instance.poster_type = picture.kind
+        return ContentFile(picture.content, name="poster")
 
     def clean_length(self) -> int | None:
         typed = self.cleaned_data["length"].strip()
@@ -120,13 +125,13 @@ class VideoForm(forms.ModelForm):  # type: ignore[type-arg]
         """Captions and chapters, each problem with its line."""
         length = self._length(data)
         typed = data.get("captions_file") or data.get("captions", "")
-        text = captions.tidy(typed).strip()
-        if text:
-            wrong = captions.read(text + "\n", length=length).problems
+        text = captions.tidy(typed)
+        if text.strip():  # lines are counted as they were typed
+            wrong = captions.read(text, length=length).problems
             field = "captions_file" if data.get("captions_file") else "captions"
             if wrong:
                 self.add_error(field, [str(problem) for problem in wrong])
-        data["checked_captions"] = text
+        data["checked_captions"] = text.strip()
         _rows, problems = chapters.read(data.get("chapters", ""), length=length)
         if problems:
             self.add_error("chapters", [str(problem) for problem in problems])

@@ -8,15 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Lower
+
+from publishing.search import SEARCH_COLUMNS
 
 from .filters import LENGTHS, STATES, Wanted, no_such_page, nothing_so_called
 from .finding import Spot, spots_by_video
 from .models import Level, Video, VideoQuerySet, Watching
 
 #: On one page of the list.
-ROWS = 24
+ROWS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,38 +68,47 @@ class Library:
     query: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """``total``: its videos; ``number``: those of them that are asked for."""
+
+    slug: str
+    name: str
+    total: int
+    number: int
+
+
 def library(user: Any, viewer: Any, wanted: Wanted, *, at: datetime) -> Library:
-    """Six queries at most: topics with their counts, series, the rows with how far the reader is,
-    their speakers, and with a question the lines of the page. Raises filters.WrongAddress."""
+    """Six queries at most: which videos are asked for, with their topics; series; the rows of the
+    page with how far the reader is; their speakers; and with a question the lines of the page.
+    Raises filters.WrongAddress."""
     visible = Video.objects.visible_to(viewer, at=at)
-    counts = _per_topic(visible, _asked(user, visible, wanted))
+    topics, asked = _looked_through(user, visible, wanted)
     series = list(
         visible.filter(series__isnull=False)
         .order_by("series__name")
         .values_list("series__slug", "series__name")
         .distinct()
     )
-    names = {slug: name for slug, name, _total, _number in counts}
+    names = {topic.slug: topic.name for topic in topics}
     names_of_series = dict(series)
     if wanted.topic not in ("", *names) or wanted.series not in ("", *names_of_series):
         raise nothing_so_called()
-    tabs = _tabs(counts, wanted)
-    number = next(tab.number for tab in tabs if tab.is_chosen)
-    paginator = Paginator(range(number), ROWS)
+    paginator = Paginator(asked, ROWS)
     if wanted.page > paginator.num_pages:
         raise no_such_page()
     page = paginator.page(wanted.page)
-    rows = _rows(user, visible, wanted, start=(page.number - 1) * ROWS)
+    rows = _rows(user, list(page.object_list), wanted)
     return Library(
         rows=rows,
-        topics=tabs,
+        topics=_tabs(topics, wanted),
         chips=_chips(wanted, names, names_of_series),
         series=[(slug, name, slug == wanted.series) for slug, name in series],
         levels=[(value, str(name), value == wanted.level) for value, name in Level.choices],
         lengths=[(value, row[2], value == wanted.length) for value, row in LENGTHS.items()],
         states=[(value, name, value == wanted.state) for value, name in STATES.items()],
-        number=number,
-        total=sum(row[2] for row in counts),
+        number=len(asked),
+        total=sum(topic.total for topic in topics),
         page=page,
         query=wanted.address().removeprefix("?") + "&" if wanted.address() != "?" else "",
     )
@@ -133,32 +144,36 @@ def _state(user: Any, state: str) -> Q:
     return Q()
 
 
-def _per_topic(visible: VideoQuerySet, asked: Q) -> list[tuple[str, str, int, int]]:
-    """(slug, name, videos, videos that are asked for) of every topic that has a video at all."""
-    rows = visible.annotate(is_asked=_as_flag(asked)).order_by("topic__order", "topic__name")
-    return list(
-        rows.values_list("topic__slug", "topic__name").annotate(
-            total=Count("pk"), number=Count("pk", filter=Q(is_asked=True))
-        )
-    )
+def _looked_through(
+    user: Any, visible: VideoQuerySet, wanted: Wanted
+) -> tuple[list[_Topic], list[int]]:
+    """Every topic that has a video at all, and the numbers of the videos that are asked for, in
+    order. One query, so that words are looked for once, not for each part of the page."""
+    flagged = visible.annotate(is_asked=_as_flag(_asked(user, visible, wanted)))
+    columns = ("pk", "topic__order", "topic__name", "topic__slug", "is_asked")
+    numbers: dict[tuple[int, str, str], list[int]] = {}
+    asked = []
+    for pk, order, name, slug, is_asked in _sorted(flagged, wanted).values_list(*columns):
+        counted = numbers.setdefault((order, name, slug), [0, 0])
+        counted[0] += 1
+        counted[1] += is_asked
+        if is_asked and wanted.topic in ("", slug):
+            asked.append(pk)
+    topics = [_Topic(key[2], key[1], *numbers[key]) for key in sorted(numbers)]
+    return topics, asked
 
 
 def _as_flag(asked: Q) -> Any:
     return Case(When(asked, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
-def _rows(user: Any, visible: VideoQuerySet, wanted: Wanted, *, start: int) -> list[Row]:
-    rows = visible.filter(_asked(user, visible, wanted)).select_related("topic", "series")
-    if wanted.topic:
-        rows = rows.filter(topic__slug=wanted.topic)
-    rows = rows.prefetch_related("speakers").defer(
-        "captions", "search_names", "search_summary", "search_text"
-    )
-    videos = list(_sorted(rows, wanted)[start : start + ROWS])
-    keys = [video.pk for video in videos]
+def _rows(user: Any, keys: list[int], wanted: Wanted) -> list[Row]:
+    """Of videos that the reader may open, in this order."""
+    found = Video.objects.select_related("topic", "series").prefetch_related("speakers")
+    by_key = found.defer("captions", *SEARCH_COLUMNS).in_bulk(keys)
     mine = {row.video_id: row for row in Watching.objects.of(user).filter(video__in=keys)}
     said = spots_by_video(keys, wanted.words) if wanted.q and keys else {}
-    return [Row(video, mine.get(video.pk), said.get(video.pk, [])) for video in videos]
+    return [Row(by_key[key], mine.get(key), said.get(key, [])) for key in keys if key in by_key]
 
 
 def _sorted(rows: VideoQuerySet, wanted: Wanted) -> VideoQuerySet:
@@ -169,9 +184,9 @@ def _sorted(rows: VideoQuerySet, wanted: Wanted) -> VideoQuerySet:
     return rows.newest()
 
 
-def _tabs(counts: Sequence[tuple[str, str, int, int]], wanted: Wanted) -> list[Tab]:
-    numbers = [("", "All", sum(row[3] for row in counts))]
-    numbers += [(slug, name, number) for slug, name, _total, number in counts]
+def _tabs(topics: Sequence[_Topic], wanted: Wanted) -> list[Tab]:
+    numbers = [("", "All", sum(topic.number for topic in topics))]
+    numbers += [(topic.slug, topic.name, topic.number) for topic in topics]
     return [
         Tab(name, number, wanted.address(topic=slug), is_chosen=slug == wanted.topic)
         for slug, name, number in numbers

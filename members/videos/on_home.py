@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.db.models import BigAutoField, DateTimeField, QuerySet
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from publishing.prepared import Param, Prepared
@@ -38,27 +40,22 @@ class Begun:
         return round(1.6 * self.percent, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    kind: str
-    title: str
-    address: str
-    at: datetime
-
-
 def part(user: Any, *, at: datetime) -> list[Begun] | None:
     """Where a member stopped, latest first; None where nothing is begun. One query."""
     rows = [_begun(*row) for row in _under_way().rows(user=user.pk, at=at)]
     return rows or None
 
 
-def fresh(*, since: datetime, at: datetime, limit: int) -> list[Fresh]:
-    """What came out since then, newest first, the same for every member. One query."""
-    rows: Any = Video.objects.published(at=at).filter(released_at__gt=since).newest()
-    return [
-        Fresh("Member Bytes", title, reverse("videos:detail", args=[slug]), released_at)
-        for title, slug, released_at in rows.values_list("title", "slug", "released_at")[:limit]
-    ]
+def fresh(*, since: datetime, at: datetime, limit: int) -> QuerySet[Any, Any]:
+    """What came out since then, the newest, the same for every member."""
+    newest = Video.objects.published(at=at).filter(released_at__gt=since).newest()
+    rows = Video.objects.filter(pk__in=newest.values("pk")[:limit])
+    return rows.annotate(said=JSONObject(title="title", slug="slug", at="released_at"))
+
+
+def told(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Kind, title and address of such a row."""
+    return "Member Bytes", row["title"], reverse("videos:detail", args=[row["slug"]])
 
 
 @cache

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from publishing.search import Piece, marked, words_of
 
-from .finding import MANY, Spot, spots
+from .finding import MANY, Spot, spots_of
 from .instants import SECOND, clock
 from .models import Chapter, Line, Speaker, Video, Watching
 from .ruler import Ruler, ruler
@@ -76,7 +76,7 @@ def player(
     video = get_object_or_404(visible, slug=slug)
     watching = Watching.objects.of(user).filter(video=video).first()
     lines = list(Line.objects.filter(video=video).order_by("number"))
-    headings = list(Chapter.objects.filter(video=video).order_by("starts_ms"))
+    headings = _headings(video)
     resumes = watching.resumes_at(video.length_ms) if watching else 0
     begins = resumes if chosen_ms is None else min(chosen_ms, video.length_ms)
     words = words_of(question)
@@ -88,13 +88,19 @@ def player(
         chapters=_parts(headings, played, begins, video.length_ms),
         lines=[_said(line, words) for line in lines],
         question=question,
-        found=spots(lines, words, most=MANY) if words else [],
+        found=spots_of(lines, words, most=MANY) if words else [],
         following=_following(video, user, viewer, at),
         starts=begins // SECOND,
         resumes=clock(resumes) if resumes else "",
         is_chosen=chosen_ms is not None,
         rulers=_rulers(video, headings, played, begins),
     )
+
+
+def _headings(video: Video) -> list[Chapter]:
+    """Without those that stood behind the end when a shorter film came."""
+    rows = Chapter.objects.filter(video=video).order_by("starts_ms")
+    return list(rows.filter(starts_ms__lt=video.length_ms) if video.length_ms else rows)
 
 
 def _said(line: Line, words: Sequence[str]) -> Said:

@@ -52,7 +52,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 @csp_update({"frame-src": ORIGINS})  # type: ignore[arg-type]
 @require_safe
 def elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same page with the provider's player in it: whoever comes here has pressed the button."""
+    """The same page with the provider's player in it, for whoever has pressed the button. A link
+    from a letter or another site leads to the button, which says what happens then."""
     try:
         page = _player(request, slug)
     except WrongAddress as wrong:
@@ -60,6 +61,8 @@ def elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
     provider = page.video.elsewhere
     if provider is None:
         raise Http404
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return redirect(page.video)
     frame = provider.address(page.video.provider_id, second=page.starts)
     return render(request, "videos/detail.html", {"player": page, "frame": frame})
 

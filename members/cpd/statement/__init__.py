@@ -79,7 +79,13 @@ def printed(statement: Statement) -> dict[str, Any]:
         "issued_on": _day(timezone.localdate(statement.issued_at)),
         "total": said(statement.minutes),
         "by_kind": [
-            {"name": str(Kind(kind).label), "said": said(minutes), "minutes": minutes}
+            {
+                "name": str(Kind(kind).label),
+                "said": said(minutes),
+                "minutes": minutes,
+                # The colour that this kind has on the member's own page as well.
+                "hue": list(Kind).index(Kind(kind)),
+            }
             for kind, minutes in kept["by_kind"]
         ],
         "lines": [

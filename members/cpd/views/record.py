@@ -17,7 +17,7 @@ from publishing.tables import as_csv
 
 from .. import actions, statement
 from ..counting import Year
-from ..errors import NothingYet
+from ..errors import Nameless, NothingYet
 from ..forms import TargetForm, as_hours
 from ..models import Hours, Statement
 from ..offer import OFFER
@@ -88,6 +88,9 @@ def issue(request: HttpRequest) -> HttpResponse:
     year = _year(request.POST.get("year", ""))
     try:
         made = actions.issue(user=request.user, year=year, at=timezone.now())
+    except Nameless as nameless:
+        messages.error(request, str(nameless))
+        return redirect("accounts:overview")
     except NothingYet as nothing:
         messages.error(request, str(nothing))
         return redirect(address_of(year))

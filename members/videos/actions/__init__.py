@@ -2,11 +2,12 @@
 
 from .films import put_film, remove_video, take_film_away
 from .sending import begin_sending, drop_sending, finish_sending, sweep, take_part
-from .transcripts import set_captions, set_chapters
+from .transcripts import behind_the_end, set_captions, set_chapters
 from .watching import mark_watched, note_watched, unmark_watched
 
 __all__ = [
     "begin_sending",
+    "behind_the_end",
     "drop_sending",
     "finish_sending",
     "mark_watched",

@@ -10,12 +10,14 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
-from django.template.defaultfilters import filesizeformat
+
+from members.access.uploads import human_size
 
 from .. import containers
 from ..audit import record
-from ..errors import Refused
-from ..models import Video
+from ..errors import Refused, Unfit
+from ..models import Video, Watching
+from .transcripts import fit
 
 _ENDINGS = {"video/mp4": "mp4", "video/webm": "webm"}
 _PIECE = 1024 * 1024
@@ -23,12 +25,13 @@ _PIECE = 1024 * 1024
 
 def put_film(*, video: Video, upload: File[bytes], filename: str, by: Any, at: datetime) -> None:
     """Look into ``upload``, store it and make it the film of ``video``; an earlier one goes once
-    that is certain. Raises Refused. Never more than a piece of it is in memory."""
+    that is certain, and what was seen of it by those who were not through. Raises Refused; Unfit
+    where another try would not help. Never more than a piece of it is in memory."""
     too_large(upload.size)
     try:
         film = containers.look_into(upload, size=upload.size)  # type: ignore[arg-type]
     except containers.Unplayable as unplayable:
-        raise Refused(unplayable.says) from unplayable
+        raise Unfit(unplayable.says) from unplayable
     if video.provider:
         raise Refused("This talk lies with a provider. Take the provider away first.")
     checksum = _checksum(upload)
@@ -37,7 +40,7 @@ def put_film(*, video: Video, upload: File[bytes], filename: str, by: Any, at: d
     try:
         with transaction.atomic():
             locked = Video.objects.select_for_update().get(pk=video.pk)
-            earlier = locked.file.name
+            earlier, is_another = locked.file.name, locked.sha256 != checksum
             fields = {
                 "file": stored,
                 "filename": tidy_name(filename, _ENDINGS[film.content_type]),
@@ -52,6 +55,8 @@ def put_film(*, video: Video, upload: File[bytes], filename: str, by: Any, at: d
                 setattr(locked, name, value)
                 setattr(video, name, value)
             locked.save(update_fields=list(fields))
+            if is_another:
+                _begin_afresh(locked)
             delete_stored([earlier] if earlier else [])
             record("video.film", about=video, by=by)
     except BaseException:
@@ -59,16 +64,25 @@ def put_film(*, video: Video, upload: File[bytes], filename: str, by: Any, at: d
         raise
 
 
+def _begin_afresh(video: Video) -> None:
+    """Nobody has seen a second of a film that has just come: minutes of the one before do not
+    count for it. Whoever was through stays through."""
+    fit(video)
+    Watching.objects.filter(video=video, finished_at__isnull=True).update(
+        played=[], played_ms=0, position_ms=0
+    )
+
+
 def too_large(size: int) -> None:
-    """Raises Refused for a film that is longer than we take."""
+    """Raises Unfit for a film that is longer than we take."""
     if size > settings.VIDEO_MAX_BYTES:
-        raise Refused(
-            f"The film has {filesizeformat(size)}; {filesizeformat(settings.VIDEO_MAX_BYTES)} is "
+        raise Unfit(
+            f"The film has {human_size(size)}; {human_size(settings.VIDEO_MAX_BYTES)} is "
             "the most. Export it with fewer pixels or a lower rate: 720 lines are plenty.",
             status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         )
     if size <= 0:
-        raise Refused("The file is empty.")
+        raise Unfit("The file is empty.")
 
 
 def tidy_name(filename: str, ending: str) -> str:

@@ -10,22 +10,31 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
-from ..errors import Refused
+from ..errors import Refused, Unfit
 from ..joined import as_file
 from ..models import Part, Sending, Video
+from ..models.sending import LONGEST_MARK
 from .films import delete_stored, put_film, tidy_name, too_large
 
 _GONE = "This sending is not there any more. Choose the file once more."
 
 
-def begin_sending(*, video: Video, filename: str, size: int, by: Any, at: datetime) -> Sending:
-    """The one that is under way for the same file of the same person, or a new one. Raises
-    Refused."""
+def begin_sending(
+    *, video: Video, filename: str, size: int, mark: str = "", by: Any, at: datetime
+) -> Sending:
+    """The one that is under way for the same file of the same person, or a new one. ``mark`` is
+    what tells two files of one name and size apart. Raises Refused."""
     too_large(size)
     if video.provider:
         raise Refused("This talk lies with a provider. Take the provider away first.")
     name = tidy_name(filename, filename.rpartition(".")[2][:8] or "film")
-    which = {"video": video, "by": by, "filename": name, "size": size}
+    which = {
+        "video": video,
+        "by": by,
+        "filename": name,
+        "size": size,
+        "mark": mark[:LONGEST_MARK],
+    }
     with suppress(IntegrityError), transaction.atomic():
         return Sending.objects.get_or_create(**which, defaults={"began_at": at, "moved_at": at})[0]
     return Sending.objects.get(**which)
@@ -54,8 +63,8 @@ def take_part(*, sending: Sending, number: int, content: bytes, at: datetime) ->
 
 
 def finish_sending(*, sending: Sending, by: Any, at: datetime) -> Video:
-    """Put the parts together and make them the film. Raises Refused: where parts are missing they
-    stay; where the film is none, they go."""
+    """Put the parts together and make them the film. Raises Refused: the parts stay, unless they
+    are of no film that we take (Unfit)."""
     parts = list(sending.parts.order_by("number"))
     missing = sorted(set(range(sending.number_of_parts)) - {part.number for part in parts})
     if missing:
@@ -67,9 +76,11 @@ def finish_sending(*, sending: Sending, by: Any, at: datetime) -> Video:
     upload = as_file([(part.file, sending.size_of(part.number)) for part in parts])
     try:
         put_film(video=sending.video, upload=upload, filename=sending.filename, by=by, at=at)
-    except Refused:
+    except Unfit:
         drop_sending(sending=sending)
         raise
+    except FileNotFoundError as error:  # another tab has just finished it
+        raise Refused(_GONE, status=HTTPStatus.NOT_FOUND) from error
     finally:
         upload.close()
     drop_sending(sending=sending)

@@ -17,16 +17,22 @@ from ..models.transcript import LONGEST_WORD
 def set_captions(*, video: Video, text: str, by: Any) -> None:
     """Check ``text``, keep it, and make the transcript and its index from it. "" takes both away.
     Raises Refused with every problem and its line; nothing is changed then."""
-    text = captions.tidy(text).strip()
+    text = captions.tidy(text)
     cues: tuple[captions.Cue, ...] = ()
-    if text:
-        read = captions.read(text + "\n", length=video.length_ms or None)
+    if text.strip():
+        read = captions.read(text, length=video.length_ms or None)
         if read.problems:
             raise Refused(map(str, read.problems))
         cues = read.cues
     locked = Video.objects.select_for_update().get(pk=video.pk)
-    locked.captions = video.captions = f"{text}\n" if text else ""
+    locked.captions = video.captions = f"{text.strip()}\n" if text.strip() else ""
     locked.save(update_fields=["captions"])
+    make_transcript(video, cues)
+    record("video.captions", about=video, by=by)
+
+
+def make_transcript(video: Video, cues: tuple[captions.Cue, ...]) -> None:
+    """The lines that members read and search, in place of those there were."""
     video.lines.all().delete()
     Line.objects.bulk_create(
         [
@@ -43,7 +49,24 @@ def set_captions(*, video: Video, text: str, by: Any) -> None:
         batch_size=500,
     )
     _index(video, cues)
-    record("video.captions", about=video, by=by)
+
+
+def fit(video: Video) -> None:
+    """After another film came: what is said behind its end is not found any more. The captions
+    stay as they were typed; :func:`behind_the_end` says which lines no longer fit."""
+    if video.captions:
+        cues = captions.read(video.captions).cues
+        make_transcript(video, tuple(cue for cue in cues if cue.starts < video.length_ms))
+
+
+def behind_the_end(video: Video) -> list[str]:
+    """Each line of captions and chapters that does not fit the film, as a sentence."""
+    length = video.length_ms or None
+    found = captions.read(video.captions, length=length).problems if video.captions else ()
+    headings = [chapters.Heading(row.starts_ms, row.title) for row in video.chapters.all()]
+    _rows, wrong = chapters.read(chapters.written(headings), length=length)
+    said = [f"Captions, {str(problem)[:1].lower()}{str(problem)[1:]}" for problem in found]
+    return said + [f"Chapters, {str(problem)[:1].lower()}{str(problem)[1:]}" for problem in wrong]
 
 
 def _index(video: Video, cues: tuple[captions.Cue, ...]) -> None:

@@ -9,7 +9,7 @@ from django.db.models.functions import Greatest
 
 from .. import cpd, stretches
 from ..audit import record
-from ..models import Video, Watching
+from ..models import Clock, Video, Watching
 
 #: The fastest that a player runs, and by how much all reports may be ahead of the clock (ms).
 FASTEST = 2
@@ -27,16 +27,22 @@ def note_watched(
 ) -> Watching:
     """Write down where somebody is, and which stretches have played since the last report.
 
-    No more can have played than time went by since then, at the highest speed; what goes beyond
-    is not counted. When nine tenths have played for the first time, ``finished_at`` is set, once.
+    No more can have played than time went by for this person since their last report on any film,
+    at the highest speed; what goes beyond is not counted. A silence counts for as long as the film
+    is: that is how long a player goes on by itself.
+
+    When nine tenths have played for the first time, ``finished_at`` is set, once.
     """
+    clock = _clock(user, at)
     watching = _locked(user, video, at)
     before = [tuple(row) for row in watching.played]
     fresh = _fresh(before, played, length=video.length_ms)
-    went_by = max(0, int((at - watching.seen_at).total_seconds() * 1000))
-    credit = watching.credit_ms + went_by * FASTEST
+    went_by = max(0, int((at - clock.told_at).total_seconds() * 1000))
+    credit = clock.credit_ms + min(went_by, video.length_ms) * FASTEST
     fresh = stretches.within(fresh, most=credit)
-    watching.credit_ms = min(AHEAD, credit - stretches.total(fresh))
+    clock.credit_ms = min(AHEAD, credit - stretches.total(fresh))
+    clock.told_at = max(at, clock.told_at)
+    clock.save()
     together = stretches.merged([*before, *fresh], length=video.length_ms, seam=0)
     watching.played = [list(stretch) for stretch in together]
     watching.played_ms = stretches.total(together)
@@ -68,10 +74,14 @@ def _fresh(
     return left
 
 
+def _clock(user: Any, at: datetime) -> Clock:
+    """The person's, held until the transaction ends: reports on two films wait for each other."""
+    Clock.objects.get_or_create(user=user, defaults={"credit_ms": AHEAD, "told_at": at})
+    return Clock.objects.select_for_update().get(user=user)
+
+
 def _locked(user: Any, video: Video, at: datetime) -> Watching:
-    Watching.objects.get_or_create(
-        user=user, video=video, defaults={"began_at": at, "seen_at": at, "credit_ms": AHEAD}
-    )
+    Watching.objects.get_or_create(user=user, video=video, defaults={"began_at": at, "seen_at": at})
     return Watching.objects.select_for_update().get(user=user, video=video)
 
 

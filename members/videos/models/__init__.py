@@ -3,10 +3,11 @@
 from .library import Level, Series, Speaker, Topic, Video, VideoQuerySet
 from .sending import Part, Sending, SendingQuerySet
 from .transcript import Chapter, Line, Saying, Word
-from .watching import Watching, WatchingQuerySet
+from .watching import Clock, Watching, WatchingQuerySet
 
 __all__ = [
     "Chapter",
+    "Clock",
     "Level",
     "Line",
     "Part",

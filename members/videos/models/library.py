@@ -11,7 +11,7 @@ from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, Value, W
 from django.urls import reverse
 from django.utils import timezone
 
-from publishing.search import Findable, FindableQuerySet, stem
+from publishing.search import Findable, FindableQuerySet, places
 
 from ..instants import clock, in_words
 from ..providers import CHOICES, PROVIDERS, Provider
@@ -88,12 +88,10 @@ class VideoQuerySet(FindableQuerySet["Video"]):
             return self.none()
         names, summary, anywhere = Q(), Q(), Q()
         for word in words:
-            begins = f" {stem(word)}"
-            in_names = Q(search_names__contains=begins)
-            in_summary = in_names | Q(search_summary__contains=begins)
+            in_names, in_summary, filed = places(word)
             names &= in_names
             summary &= in_summary
-            anywhere &= in_summary | Q(search_text__contains=begins) | _starts(word)
+            anywhere &= filed | _starts(word)
         exact = Q(search_names__contains=f"\n {' '.join(words)} \n")
         found = Case(
             When(exact, then=Value(0)),
@@ -105,10 +103,11 @@ class VideoQuerySet(FindableQuerySet["Video"]):
         return self.filter(anywhere).annotate(found=found).order_by("found", then, "pk")
 
     def with_first_said(self, word: str) -> Self:
-        """With ``said_at`` (milliseconds) and ``said_text``: the first line with the word, None
-        without one."""
+        """With ``said_at`` (milliseconds) and ``said_text``: the first line with the very word,
+        else with one that counts as it; None without any."""
         said = Saying.objects.of(word).filter(video=OuterRef("pk"))
-        first = said.order_by("first_ms").values("first_ms")[:1]
+        exactly = Case(When(word__text=word, then=0), default=1)
+        first = said.order_by(exactly, "first_ms").values("first_ms")[:1]
         line = Line.objects.filter(video=OuterRef("pk"), starts_ms=OuterRef("said_at"))
         return self.annotate(said_at=Subquery(first)).annotate(
             said_text=Subquery(line.order_by("number").values("text")[:1])

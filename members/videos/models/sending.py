@@ -15,6 +15,8 @@ from django.utils import timezone
 FOLDER = "videos/parts"
 #: A part is read whole into memory, so it is small, in bytes.
 PART_SIZE = 4 * 1024 * 1024
+#: Of what tells two files of one name and size apart, in characters.
+LONGEST_MARK = 100
 #: What has not moved for so long is given up.
 GIVEN_UP = timedelta(days=3)
 
@@ -29,6 +31,8 @@ class Sending(models.Model):
     video = models.ForeignKey("videos.Video", on_delete=models.CASCADE, related_name="sendings")
     filename = models.CharField(max_length=150)
     size = models.PositiveBigIntegerField("bytes")
+    #: When the file was last changed, and a digest of its two ends, as the sender's browser says.
+    mark = models.CharField(max_length=LONGEST_MARK, blank=True, default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     began_at = models.DateTimeField(default=timezone.now)
     moved_at = models.DateTimeField(default=timezone.now)
@@ -40,7 +44,7 @@ class Sending(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(size__gt=0), name="videos_sending_not_empty"),
             models.UniqueConstraint(
-                fields=["video", "by", "filename", "size"], name="videos_sending_once"
+                fields=["video", "by", "filename", "size", "mark"], name="videos_sending_once"
             ),
         ]
 

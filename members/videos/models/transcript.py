@@ -5,12 +5,14 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from publishing.search import stem
+from publishing.search import singulars
 
 from ..instants import clock
 
 #: Nothing longer is a word that anybody looks for.
 LONGEST_WORD = 40
+#: Letters; fewer are no beginning of a word but the word.
+SHORTEST_BEGINNING = 3
 
 
 class Chapter(models.Model):
@@ -66,9 +68,14 @@ class Word(models.Model):
 
 class SayingQuerySet(models.QuerySet["Saying"]):
     def of(self, word: str) -> Self:
-        """Of every word that begins like this one. The words are looked up first: there are some
+        """Of every word that counts as this one; one or two letters only as they stand, since a
+        tenth of all words begins so. The words are looked up first: there are some
         ten thousands of them, and a join would read every saying instead."""
-        words = Word.objects.filter(text__startswith=stem(word)).order_by()
+        if len(word) < SHORTEST_BEGINNING:
+            counts = Q(text=word)
+        else:
+            counts = Q(text__startswith=word) | Q(text__in=singulars(word))
+        words = Word.objects.filter(counts).order_by()
         return self.filter(word__in=words.values("pk")).order_by()
 
 

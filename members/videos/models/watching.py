@@ -40,8 +40,6 @@ class Watching(models.Model):
     #: Stretches that played, [from, to] in milliseconds, merged (``stretches.py``).
     played = models.JSONField(default=list)
     played_ms = models.PositiveIntegerField("played", default=0)
-    #: How much may have played that no time has gone by for, in milliseconds.
-    credit_ms = models.PositiveIntegerField(default=0)
     began_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -72,3 +70,23 @@ class Watching(models.Model):
 
     def percent(self, length_ms: int) -> int:
         return min(100, self.played_ms * 100 // length_ms) if length_ms else 0
+
+
+class Clock(models.Model):
+    """The time of one person, over all films: nobody watches for longer than it went by.
+
+    Each report is believed out of ``credit_ms``, which grows with the time since ``told_at``."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="video_clock"
+    )
+    #: How much may have played that no time has gone by for, in milliseconds.
+    credit_ms = models.PositiveIntegerField(default=0)
+    #: Of the last report.
+    told_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["user"]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.credit_ms} ms ahead"

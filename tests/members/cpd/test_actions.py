@@ -18,12 +18,13 @@ from members.access import uploads
 from members.cpd import actions, statement
 from members.cpd.actions import Said, record, withdraw
 from members.cpd.counting import MOST_MINUTES, TARGET, Year
-from members.cpd.errors import Looked, NothingYet, Refused, TooMany, TwiceTheSame
+from members.cpd.errors import Changed, Looked, Nameless, NothingYet, Refused, TooMany, TwiceTheSame
 from members.cpd.forms import EVIDENCE
 from members.cpd.models import Hours, OwnEntry, Statement, Target
 from members.cpd.sources import OWN, Kind, Source, every_source, register
+from members.cpd.verifying import verify
 from members.mail.models import Letter
-from tests.members.cpd.conftest import PNG, TALKS
+from tests.members.cpd.conftest import PNG, TALKS, look
 
 
 def reported(user: Any, reference: str = "7", **fields: Any) -> Hours | None:
@@ -123,7 +124,6 @@ def test_two_sources_of_one_key_are_refused_and_own_entries_stand_last() -> None
         {"title": ""},
         {"reference": ""},
         {"kind": "own"},
-        {"counts": False},
     ],
 )
 def test_the_database_holds_the_rules_too(member: Any, wrong: dict[str, Any]) -> None:
@@ -224,6 +224,10 @@ def test_there_is_an_end_to_own_entries(
     entered(member.user, title="One")
     with pytest.raises(TooMany):
         entered(member.user, title="Two")
+    before = entered(member.user, title="Before", earned_on=date(2024, 8, 1))
+    said = Said("Before", "", timezone.localdate(), 30, "")
+    with pytest.raises(TooMany):
+        actions.change(entry=before, said=said, at=timezone.now())
 
 
 # Staff look
@@ -232,8 +236,8 @@ def test_there_is_an_end_to_own_entries(
 def test_what_staff_checked_counts_and_stays(
     member: Any, staff: Any, entered: Any, now: datetime
 ) -> None:
-    entry = entered(member.user)
-    actions.review(entry=entry, is_good=True, reason="", by=staff.user, at=now)
+    entry = entered(member.user, **with_picture())
+    look(entry, is_good=True, reason="", by=staff.user, at=now)
     assert Hours.objects.get().counts
     assert not Letter.objects.exists(), "nobody is told that nothing changes for them"
     with pytest.raises(Looked):
@@ -245,15 +249,15 @@ def test_what_staff_checked_counts_and_stays(
 def test_what_staff_do_not_count_comes_off_and_its_owner_hears_why(
     member: Any, staff: Any, entered: Any, now: datetime
 ) -> None:
-    entry = entered(member.user, title="A day off")
+    entry = entered(member.user, title="A day off", **with_picture())
     reason = "It was a day off."
-    actions.review(entry=entry, is_good=False, reason=reason, by=staff.user, at=now)
+    look(entry, is_good=False, reason=reason, by=staff.user, at=now)
     assert not Hours.objects.get().counts
     letter = Letter.objects.get()
     assert (letter.kind, letter.to) == ("cpd/not-counted", member.user.email)
-    actions.review(entry=entry, is_good=False, reason=reason, by=staff.user, at=now)
+    look(entry, is_good=False, reason=reason, by=staff.user, at=now)
     assert Letter.objects.count() == 1, "the same word twice is said once"
-    actions.review(entry=entry, is_good=True, reason="", by=staff.user, at=now)
+    look(entry, is_good=True, reason="", by=staff.user, at=now)
     assert Hours.objects.get().counts
 
 
@@ -262,10 +266,142 @@ def test_nobody_checks_their_own_and_a_refusal_says_why(
 ) -> None:
     entry = entered(owner.user)
     with pytest.raises(Refused, match="Somebody else"):
-        actions.review(entry=entry, is_good=True, reason="", by=owner.user, at=now)
+        look(entry, is_good=True, reason="", by=owner.user, at=now)
     with pytest.raises(Refused, match="Say why"):
-        actions.review(entry=entry, is_good=False, reason="  ", by=staff.user, at=now)
+        look(entry, is_good=False, reason="  ", by=staff.user, at=now)
     assert OwnEntry.objects.get().is_open
+
+
+def test_what_has_no_evidence_is_not_checked(
+    member: Any, staff: Any, entered: Any, now: datetime
+) -> None:
+    entry = entered(member.user)
+    with pytest.raises(Refused, match="no evidence"):
+        look(entry, is_good=True, reason="", by=staff.user, at=now)
+    assert OwnEntry.objects.get().is_open
+
+
+def test_staff_decide_on_what_they_looked_at(
+    member: Any, staff: Any, entered: Any, now: datetime
+) -> None:
+    entry = entered(member.user, title="Short day", minutes=60, **with_picture())
+    seen = entry.fingerprint()
+    said = Said("Another thing", "", entry.hours.earned_on, 3600, "")
+    actions.change(entry=entry, said=said, at=now)
+    with pytest.raises(Changed, match="Look again"):
+        actions.review(entry=entry, is_good=True, reason="", seen=seen, by=staff.user, at=now)
+    assert OwnEntry.objects.get().is_open
+
+
+# One hour from two sources
+
+
+def test_what_a_tool_reports_counts_instead_of_the_own_entry_that_came_first(
+    member: Any, staff: Any, entered: Any, now: datetime
+) -> None:
+    entry = entered(member.user, title="a  TALK", earned_on=date(2026, 11, 20), **with_picture())
+    reported(member.user)
+    counts = dict(Hours.objects.values_list("source", "counts"))
+    assert counts == {"own": False, "talks": True}
+    page = member.get("/members/cpd/?year=2026").content.decode()
+    assert "We count it ourselves, on a line of its own." in page
+    look(entry, is_good=True, reason="", by=staff.user, at=now)
+    assert Hours.objects.counting().get().source == "talks", "checked, it counts once all the same"
+    withdraw(user=member.user, source=TALKS, reference="7", by=staff.user)
+    assert Hours.objects.counting().get().source == "own"
+
+
+def test_what_staff_took_off_does_not_come_back_with_a_withdrawal(
+    member: Any, staff: Any, entered: Any, now: datetime
+) -> None:
+    entry = entered(member.user, title="A talk", earned_on=date(2026, 11, 20))
+    look(entry, is_good=False, reason="No.", by=staff.user, at=now)
+    reported(member.user)
+    withdraw(user=member.user, source=TALKS, reference="7", by=staff.user)
+    assert not Hours.objects.counting().exists()
+
+
+def test_an_own_entry_that_becomes_another_thing_counts_again(
+    member: Any, entered: Any, now: datetime
+) -> None:
+    entry = entered(member.user, title="A talk", earned_on=date(2026, 11, 20))
+    reported(member.user)
+    said = Said("Another talk", "", date(2026, 11, 20), 60, "")
+    actions.change(entry=OwnEntry.objects.get(pk=entry.pk), said=said, at=now)
+    assert Hours.objects.counting().count() == 2
+
+
+@pytest.fixture
+def retold(monkeypatch: pytest.MonkeyPatch) -> tuple[Source, Source]:
+    """Tables, of which number 1 was recorded, and the recordings."""
+
+    def at(folder: str) -> Any:
+        return lambda references: {number: f"/{folder}/{number}/" for number in references}
+
+    tables = Source("tables", Kind.ROUNDTABLE, "A table.", at("tables"), at("films"))
+    films = Source("films", Kind.VIDEO, "A film.", at("films"))
+    known = {"tables": tables, "films": films, "own": OWN}
+    monkeypatch.setattr("members.cpd.sources._sources", known)
+    return tables, films
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_roundtable_and_its_recording_are_one_hour(
+    member: Any, other_member: Any, retold: tuple[Source, Source], first: int
+) -> None:
+    def earned(user: Any, source: Source, reference: str) -> None:
+        record(
+            user=user,
+            source=source,
+            reference=reference,
+            title=f"{source.key} {reference}",
+            minutes=60,
+            earned_on=date(2026, 11, 20),
+        )
+
+    order = (retold[first], retold[1 - first])
+    for source in order:
+        earned(member.user, source, "1")
+    earned(member.user, retold[1], "2")
+    earned(other_member.user, retold[1], "1")
+    mine = Hours.objects.visible_to(member.user)
+    assert set(mine.counting().values_list("source", "reference")) == {
+        (order[0].key, "1"),
+        ("films", "2"),
+    }
+    assert Hours.objects.visible_to(other_member.user).counting().count() == 1
+    page = member.get("/members/cpd/?year=2026").content.decode()
+    assert "You have this hour already" in page
+    withdraw(user=member.user, source=order[0], reference="1", by=None)
+    assert mine.counting().filter(source=order[1].key, reference="1").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_entry_and_a_report_at_once_count_once(person: Any) -> None:
+    user = person("ana")
+    ready = threading.Barrier(2)
+
+    def at_once(write: Any) -> None:
+        ready.wait(timeout=10)
+        try:
+            write()
+        except TwiceTheSame:
+            pass
+        finally:
+            connection.close()
+
+    day = date(2026, 11, 20)
+    said = Said("A talk", "", day, 60, "")
+    writes = [
+        lambda: actions.enter(user=user, said=said, at=timezone.now()),
+        lambda: reported(user),
+    ]
+    threads = [threading.Thread(target=at_once, args=(write,)) for write in writes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert Hours.objects.counting().get().source == "talks"
 
 
 # Targets
@@ -288,13 +424,15 @@ def test_a_statement_says_what_counts_in_its_year(
 ) -> None:
     reported(member.user, "1", minutes=30)
     reported(member.user, "2", earned_on=date(2026, 6, 30), minutes=600)
-    entry = entered(member.user, earned_on=date(2026, 7, 1))
+    entry = entered(member.user, earned_on=date(2026, 7, 1), **with_picture())
     off = entered(member.user, earned_on=date(2026, 7, 2), title="Off")
-    actions.review(entry=off, is_good=False, reason="No.", by=staff.user, at=now)
-    actions.review(entry=entry, is_good=True, reason="", by=staff.user, at=now)
+    look(off, is_good=False, reason="No.", by=staff.user, at=now)
+    look(entry, is_good=True, reason="", by=staff.user, at=now)
     made = actions.issue(user=member.user, year=Year(2026), at=now)
     assert made.minutes == 120
     assert made.contents["by_kind"] == [["video", 30], ["own", 90]]
+    hues = [(each["name"], each["hue"]) for each in statement.printed(made)["by_kind"]]
+    assert hues == [("Member Bytes", 1), ("Own entries", 4)], "as on the member’s page"
     assert [line["word"] for line in made.contents["lines"]] == ["Checked", ""]
 
 
@@ -310,6 +448,36 @@ def test_the_same_record_gives_the_same_statement_and_a_new_one_after_a_change(
     later = actions.issue(user=member.user, year=Year(2026), at=now + timedelta(days=1))
     assert later.code != first.code
     assert (first.name, later.name) == ("Member", "Member Married")
+
+
+def test_a_statement_needs_a_name(member: Any, now: datetime) -> None:
+    """Else the address would stand on it, and on a page that anybody opens."""
+    reported(member.user)
+    member.user.name = " "
+    member.user.save()
+    with pytest.raises(Nameless):
+        actions.issue(user=member.user, year=Year(2026), at=now)
+    page = member.post("/members/cpd/statements/", {"year": "2026"}, follow=True)
+    assert "Tell us your name first." in page.content.decode()
+    assert not Statement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "change", [{"minutes": 15}, {"earned_on": date(2024, 11, 20)}, {"title": "Another"}]
+)
+def test_a_statement_tells_that_an_entry_was_changed_since(
+    member: Any, visitor: Any, entered: Any, now: datetime, change: dict[str, Any]
+) -> None:
+    entry = entered(member.user, minutes=3600)
+    made = actions.issue(user=member.user, year=Year.of(entry.hours.earned_on), at=now)
+    before = verify(made.code)
+    assert before is not None and before.gone == 0
+    said = {"title": "A day", "earned_on": entry.hours.earned_on, "minutes": 3600, **change}
+    actions.change(entry=entry, said=Said(provider="", note="", **said), at=now)
+    after = verify(made.code)
+    assert after is not None and after.gone == 1
+    page = visitor.get(f"/cpd/verify/?code={made.code}").content.decode()
+    assert "1 of its entries was changed since or counts no longer" in page
 
 
 def test_an_empty_year_makes_no_statement(member: Any, now: datetime) -> None:

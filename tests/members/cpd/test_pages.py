@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from members.cpd import actions
 from members.cpd.counting import Year
 from members.cpd.models import Hours, OwnEntry, Statement, Target
-from tests.members.cpd.conftest import PNG, TALKS
+from tests.members.cpd.conftest import PNG, TALKS, look
 
 HOME = "/members/cpd/"
 ADD = f"{HOME}entries/"
@@ -96,7 +96,7 @@ def test_the_table_is_whole_and_cannot_be_mistaken_for_a_calculation(
     member: Any, staff: Any, entered: Any, now: datetime
 ) -> None:
     entry = entered(member.user, title="=HYPERLINK(1)", provider="Numbat")
-    actions.review(entry=entry, is_good=False, reason="No.", by=staff.user, at=now)
+    look(entry, is_good=False, reason="No.", by=staff.user, at=now)
     response = member.get(f"{HOME}hours.csv")
     lines = response.content.decode("utf-8-sig").splitlines()
     assert lines[0] == "Day,What,Kind,Minutes,Counts,Who ran it,State"
@@ -233,7 +233,7 @@ def test_an_entry_that_staff_looked_at_is_only_read(
     member: Any, staff: Any, entered: Any, typed: Any, now: datetime
 ) -> None:
     entry = entered(member.user, title="A holiday")
-    actions.review(entry=entry, is_good=False, reason="A holiday.", by=staff.user, at=now)
+    look(entry, is_good=False, reason="A holiday.", by=staff.user, at=now)
     page = f"{ADD}{entry.pk}/"
     shown = member.get(page)
     assert "it does not count: A holiday." in words(shown)
@@ -316,10 +316,10 @@ def test_a_statement_that_was_overtaken_says_so(
     entered(member.user)
     latest = issued(member.user, now + timedelta(hours=1))
     old = words(visitor.get(VERIFY, {"code": first.code}))
-    assert "1 of its entries does not count any more" in old
+    assert "1 of its entries was changed since or counts no longer" in old
     assert "There is a later statement" in old
     new = words(visitor.get(VERIFY, {"code": latest.code}))
-    assert "later statement" not in new and "any more" not in new
+    assert "later statement" not in new and "no longer" not in new
 
 
 def test_verifying_costs_three_queries(visitor: Any, member: Any, now: datetime) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from members.videos.actions import put_film
+from members.videos.forms import VideoForm
 from members.videos.models import Series, Video
-from tests.members.videos.conftest import CAPTIONS
+from tests.members.videos.conftest import CAPTIONS, film_of
+from tests.members.videos.test_posters import SECRET, chunk, png
 
 Make = Callable[..., Video]
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+PNG = png()
 
 
 @pytest.fixture
@@ -83,9 +88,9 @@ def test_captions_that_overlap_are_told_by_line_and_nothing_changes(
 
 
 def test_captions_behind_the_end_of_the_film_are_told(editor: Any, talk: Make) -> None:
-    video = talk(seconds=10)
+    video = talk(seconds=11)
     said = errors(change(editor, video, captions=CAPTIONS))["captions"]
-    assert said == ["Line 9: It begins after the end of the film, which is at 00:00:10.000."]
+    assert said == ["Line 9: It begins after the end of the film, which is at 00:00:11.000."]
 
 
 def test_a_file_of_captions_replaces_the_text(editor: Any, talk: Make) -> None:
@@ -161,7 +166,8 @@ def test_a_poster_is_a_picture_by_its_first_bytes(editor: Any, member: Any, talk
     assert "whatever its name says" in errors(change(editor, video, poster=svg))["poster"][0]
     large = SimpleUploadedFile("poster.png", PNG + bytes(2_000_000))
     assert "2 MB" in errors(change(editor, video, poster=large))["poster"][0]
-    assert change(editor, video, poster=SimpleUploadedFile("p.svg", PNG)).status_code == 302
+    taken = png(1280, 720, chunk(b"eXIf", SECRET))
+    assert change(editor, video, poster=SimpleUploadedFile("p.svg", taken)).status_code == 302
     response = member.get(f"{video.get_absolute_url()}poster/")
     assert response["Content-Type"] == "image/png"
     assert response.getvalue() == PNG
@@ -210,3 +216,27 @@ def test_a_deleted_talk_takes_its_film_along(
     staff.post(f"/admin/videos/video/{video.pk}/delete/", {"post": "yes"})
     assert not Video.objects.exists()
     assert stored() == []
+
+
+def test_lines_are_counted_as_they_were_typed(editor: Any, talk: Make) -> None:
+    text = "\n\nWEBVTT\n\n00:02.000 --> 00:01.000\nBackwards\n"
+    told = errors(change(editor, talk(), captions=text))["captions"]
+    assert told == ["Line 5: It ends before it begins, or as it begins."]
+
+
+def test_a_page_saved_while_a_film_arrives_leaves_the_film(
+    editor: Any, talk: Make, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    video = talk(seconds=0)
+    checked = VideoForm._check_words
+
+    def arrives(form: VideoForm, data: dict[str, Any]) -> None:
+        checked(form, data)
+        upload = ContentFile(film_of(45), name="film")
+        row = Video.objects.get(pk=video.pk)
+        put_film(video=row, upload=upload, filename="film.mp4", by=None, at=now)
+
+    monkeypatch.setattr(VideoForm, "_check_words", arrives)
+    assert change(editor, video, title="Renamed").status_code == 302
+    video.refresh_from_db()
+    assert (video.title, video.length_ms, bool(video.file)) == ("Renamed", 45_000, True)

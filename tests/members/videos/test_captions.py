@@ -82,7 +82,46 @@ def test_a_caption_behind_the_end_of_the_film_is_told() -> None:
     assert problems(GOOD, length=1000) == [
         "Line 3: It begins after the end of the film, which is at 00:00:01.000."
     ]
-    assert problems(GOOD, length=1001) == []
+    assert problems(GOOD, length=2999) == [
+        "Line 3: It ends after the end of the film, which is at 00:00:02.999."
+    ]
+    assert problems(GOOD, length=3000) == [], "a second more is forgiven"
+
+
+def test_times_directly_below_the_first_line_are_told() -> None:
+    """A browser passes over them without a word."""
+    text = "WEBVTT\n00:00.000 --> 00:02.000\nfirst words\n\n00:03.000 --> 00:04.000\nB\n"
+    assert problems(text) == ["Line 2: An empty line is missing between WEBVTT and these times."]
+
+
+@pytest.mark.parametrize("hours", ["100000000000000", "9" * 5000, "1000", "24"])
+def test_a_caption_of_many_hours_is_a_problem_and_no_broken_page(hours: str) -> None:
+    (told,) = problems(f"{HEAD}00:01.000 --> {hours}:00:00.001\nA\n")
+    assert told.startswith("Line 3: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"{HEAD}NOTE a\0b\n\n00:01.000 --> 00:02.000\nA\n", 3),
+        (f"{HEAD}00:01.000 --> 00:02.000\n<v A\0B>hi\n", 4),
+        ("WEBVTT \0\n\n00:01.000 --> 00:02.000\nA\n", 1),
+    ],
+)
+def test_what_no_database_keeps_is_told_with_its_line(text: str, line: int) -> None:
+    (told,) = problems(text)
+    assert told.startswith(f"Line {line}: A character that nobody sees")
+
+
+def test_empty_lines_above_the_first_are_passed_over_and_counted() -> None:
+    text = "\n\n" + GOOD
+    assert captions.read(text).cues == captions.read(GOOD).cues
+    assert problems("\n\n" + f"{HEAD}00:02.000 --> 00:01.000\nA")[0].startswith("Line 5: ")
+
+
+def test_accents_are_kept_as_one_with_their_letters() -> None:
+    (cue,) = captions.read(f"{HEAD}00:01.000 --> 00:02.000\nre\u0301sume\u0301\n").cues
+    assert cue.text == "r\u00e9sum\u00e9"
 
 
 def test_every_problem_is_told_at_once_up_to_fifty() -> None:
@@ -123,6 +162,12 @@ def test_what_is_written_is_read_again(rows: list[tuple[int, str, str]]) -> None
 
 def chapter_problems(text: str, length: int | None = None) -> list[str]:
     return [str(problem) for problem in chapters.read(text, length=length)[1]]
+
+
+def test_a_tab_parts_time_and_title_as_well() -> None:
+    found, wrong = chapters.read("0:00\tCold open")
+    assert (wrong, found[0].title) == ([], "Cold open")
+    assert chapter_problems("0:00 Cold\0open")[0].startswith("Line 1: A character that nobody")
 
 
 def test_chapters_are_times_and_titles() -> None:

@@ -82,6 +82,41 @@ def test_the_lines_with_most_of_the_words_are_shown(member: Any, talk: Make) -> 
     assert [spot.second for spot in row.spots] == [20]
 
 
+OTHERWISE = """WEBVTT
+
+00:00:01.000 --> 00:00:04.000
+What good service is, and what they think.
+
+00:00:05.000 --> 00:00:08.000
+The calling card.
+
+00:00:10.000 --> 00:00:14.000
+A call in this series.
+
+00:00:20.000 --> 00:00:24.000
+Send the resume.
+"""
+
+
+@pytest.mark.parametrize(("question", "second"), [("series", 10), ("this", 10), ("call", 10)])
+def test_a_question_leads_to_where_its_very_word_is_said(
+    member: Any, talk: Make, question: str, second: int
+) -> None:
+    """Not to "service", to "think", or to "calling", which stand before it."""
+    talk(captions=OTHERWISE)
+    site = member.get(f"/search/?q={question}").content.decode()
+    assert f"/members/videos/the-first-nine-seconds/?t={second}" in site
+    found = member.get(f"/members/videos/?q={question}").context["library"].rows[0].spots
+    assert second in [spot.second for spot in found]
+    assert 1 not in [spot.second for spot in found]
+
+
+def test_accents_behind_their_letters_are_found_at_their_second(member: Any, talk: Make) -> None:
+    talk(captions=OTHERWISE.replace("resume", "re\u0301sume\u0301"))
+    (row,) = member.get("/members/videos/?q=resume").context["library"].rows
+    assert [spot.second for spot in row.spots] == [20]
+
+
 def test_the_beginning_of_a_word_and_its_plural_find_it(member: Any, talk: Make) -> None:
     talk("Openings", captions=CAPTIONS)
     assert titles(member, "?q=decid") == ["Openings"]

@@ -165,6 +165,20 @@ def test_a_film_elsewhere_is_not_asked_for_before_the_button(member: Any, talk: 
     assert member.get(PAGE + "film/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("came", "status"), [("cross-site", 302), ("none", 302), ("same-origin", 200)]
+)
+def test_a_link_from_elsewhere_leads_to_the_button_first(
+    member: Any, talk: Make, came: str, status: int
+) -> None:
+    talk(seconds=0, provider="youtube", provider_id="dQ-w4w9W_xc")
+    response = member.get(PAGE + "elsewhere/", headers={"Sec-Fetch-Site": came})
+    assert response.status_code == status
+    if status == 302:
+        assert response["Location"] == PAGE
+        assert "frame-src" not in member.get(response["Location"])["Content-Security-Policy"]
+
+
 def test_a_film_of_ours_lies_nowhere_else(member: Any, talk: Make) -> None:
     talk()
     assert member.get(PAGE + "elsewhere/").status_code == 404

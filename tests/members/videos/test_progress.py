@@ -7,11 +7,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from members.cpd.models import Hours
-from members.videos import on_home
-from members.videos.actions import mark_watched, note_watched
+from members.videos import on_home, stretches
+from members.videos.actions import mark_watched, note_watched, put_film
+from members.videos.actions.watching import AHEAD, FASTEST, _fresh
 from members.videos.models import Video, Watching
+from tests.members.videos.conftest import film_of
 
 PAGE = "/members/videos/the-first-nine-seconds/"
 Make = Callable[..., Video]
@@ -42,8 +47,8 @@ def test_nine_tenths_that_really_played_are_watched_and_earn_hours(
     assert not Hours.objects.exists()
     watching = play(member.user, video, (89, 90), at=now + timedelta(minutes=3))
     assert watching.finished_at is not None
-    hours = Hours.objects.get(user=member.user)
-    assert (hours.source, hours.reference, hours.minutes) == ("videos", str(video.pk), 2)
+    hours = Hours.objects.get(user=member.user)  # of 100 seconds a whole minute
+    assert (hours.source, hours.reference, hours.minutes) == ("videos", str(video.pk), 1)
 
 
 def test_the_same_half_twice_is_half_of_it(member: Any, talk: Make, now: datetime) -> None:
@@ -114,6 +119,84 @@ def test_many_crumbs_with_small_gaps_are_no_film(member: Any, talk: Make, now: d
             )
     assert watching.played_ms <= 30_000  # what everybody has ahead
     assert watching.finished_at is None
+
+
+def test_twenty_films_at_once_are_not_twenty_times_the_time(
+    member: Any, talk: Make, now: datetime
+) -> None:
+    """The clock is the person's: nobody watches two films in the time of one."""
+    videos = [talk(f"Talk {number}", seconds=60) for number in range(6)]
+    for video in videos:
+        note_watched(user=member.user, video=video, position_ms=0, played=[], at=now)
+    for video in videos:
+        at = now + timedelta(seconds=30)
+        played = [(0, 60_000)]
+        note_watched(user=member.user, video=video, position_ms=0, played=played, at=at)
+    gained = sum(Watching.objects.values_list("played_ms", flat=True))
+    assert gained == 30_000 + 2 * 30_000  # what everybody has ahead, and the time twice
+    assert Watching.objects.filter(finished_at__isnull=False).count() == 1
+
+
+def test_a_month_of_silence_is_no_month_of_watching(member: Any, talk: Make, now: datetime) -> None:
+    videos = [talk(f"Talk {number}", seconds=100) for number in range(6)]
+    note_watched(user=member.user, video=videos[0], position_ms=0, played=[], at=now)
+    for video in videos:
+        at = now + timedelta(days=30)
+        played = [(0, 100_000)]
+        note_watched(user=member.user, video=video, position_ms=0, played=played, at=at)
+    assert Watching.objects.filter(finished_at__isnull=False).count() <= 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 1),
+            st.integers(0, 20_000),
+            st.lists(st.tuples(st.integers(0, 60_000), st.integers(0, 60_000)), max_size=6),
+        ),
+        max_size=12,
+    )
+)
+def test_no_reports_gain_more_than_the_time_that_went_by(
+    reports: list[tuple[int, int, list[tuple[int, int]]]],
+) -> None:
+    """The same sums as in note_watched, for whatever is sent."""
+    films: list[list[tuple[int, int]]] = [[], []]
+    credit, went = AHEAD, 0
+    for film, later, sent in reports:
+        went += later
+        fresh = _fresh(films[film], [row for row in sent if row[0] < row[1]], length=60_000)
+        credit += min(later, 60_000) * FASTEST
+        fresh = stretches.within(fresh, most=credit)
+        credit = min(AHEAD, credit - stretches.total(fresh))
+        films[film] = stretches.merged([*films[film], *fresh], length=60_000, seam=0)
+    gained = sum(stretches.total(film) for film in films)
+    assert gained <= AHEAD + FASTEST * went
+
+
+def test_another_film_begins_for_everybody_who_was_not_through(
+    member: Any, other_member: Any, talk: Make, now: datetime
+) -> None:
+    video = talk(seconds=100)
+    play(member.user, video, (0, 25), (25, 50), (50, 80), at=now)
+    play(other_member.user, video, (0, 25), (25, 50), (50, 95), at=now)
+    put_film(video=video, upload=ContentFile(film_of(60)), filename="f.mp4", by=None, at=now)
+    begun = Watching.objects.get(user=member.user)
+    assert (begun.played, begun.played_ms, begun.position_ms) == ([], 0, 0)
+    assert Watching.objects.get(user=other_member.user).finished_at is not None
+    watching = play(member.user, video, (0, 1), at=now + timedelta(hours=1))
+    assert watching.finished_at is None
+    assert not Hours.objects.filter(user=member.user).exists()
+
+
+def test_the_same_film_once_more_changes_nothing_for_who_has_begun(
+    member: Any, talk: Make, now: datetime
+) -> None:
+    video = talk(seconds=60)
+    play(member.user, video, (0, 20), at=now)
+    put_film(video=video, upload=ContentFile(film_of(60)), filename="f.mp4", by=None, at=now)
+    assert Watching.objects.get(user=member.user).played_ms == 20_000
 
 
 def test_at_double_speed_all_of_it_counts(member: Any, talk: Make, now: datetime) -> None:
@@ -199,12 +282,11 @@ def test_the_home_shows_neither_drafts_nor_what_was_taken_back(
     assert on_home.part(member.user, at=now) is None
 
 
-def test_what_is_new_is_told_once_for_everybody(
-    talk: Make, now: datetime, django_assert_num_queries: Any
-) -> None:
+def test_what_is_new_is_told_once_for_everybody(talk: Make, now: datetime) -> None:
     talk("Old", days_ago=40)
     talk("New", days_ago=2)
     talk("Ahead", days_ago=-2)
-    with django_assert_num_queries(1):
-        rows = on_home.fresh(since=now - timedelta(days=30), at=now, limit=5)
-    assert [(row.title, row.address) for row in rows] == [("New", "/members/videos/new/")]
+    rows = on_home.fresh(since=now - timedelta(days=30), at=now, limit=5)
+    assert [on_home.told(row.said) for row in rows] == [
+        ("Member Bytes", "New", "/members/videos/new/")
+    ]

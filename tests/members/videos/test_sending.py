@@ -26,9 +26,9 @@ def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("members.videos.admin_sending.PART_SIZE", PART)
 
 
-def begin(client: Any, video: Video, content: bytes, name: str = "talk.mp4") -> Any:
+def begin(client: Any, video: Video, content: bytes, name: str = "talk.mp4", mark: str = "") -> Any:
     address = f"/admin/videos/video/{video.pk}/send/begin/"
-    return client.post(address, {"name": name, "size": len(content)})
+    return client.post(address, {"name": name, "size": len(content), "mark": mark})
 
 
 def send(client: Any, address: str, content: bytes, number: int) -> Any:
@@ -78,6 +78,62 @@ def test_a_broken_connection_goes_on_where_it_was(staff: Any, talk: Make) -> Non
     assert (again["address"], again["here"]) == (told["address"], [1])
     page = staff.get(f"/admin/videos/video/{video.pk}/send/").content.decode()
     assert "talk.mp4 is under way since" in page
+
+
+def test_another_file_of_the_same_name_and_size_is_another_sending(staff: Any, talk: Make) -> None:
+    """Parts of two films never become one."""
+    video, content = talk(seconds=0), film_of(45)
+    first = begin(staff, video, content, mark="1700000000 aa").json()
+    send(staff, first["address"], content, 1)
+    other = begin(staff, video, content, mark="1700000001 bb").json()
+    assert other["address"] != first["address"]
+    assert other["here"] == []
+    assert begin(staff, video, content, mark="1700000000 aa").json()["here"] == [1]
+
+
+def all_sent(client: Any, video: Video, content: bytes) -> str:
+    told = begin(client, video, content).json()
+    for number in range(told["parts"]):
+        send(client, told["address"], content, number)
+    return str(told["address"])
+
+
+def test_finished_on_another_tab_at_once_is_told_and_the_film_stands(
+    staff: Any, talk: Make
+) -> None:
+    video = talk(seconds=0)
+    address = all_sent(staff, video, film_of(45))
+    for part in Part.objects.all():  # as the other tab's finish has just done
+        part.file.storage.delete(part.file.name)
+    response = staff.post(address + "finish/")
+    assert response.status_code == 404
+    assert "not there any more" in response.json()["said"]
+
+
+def test_a_good_film_is_not_lost_to_a_refusal_that_passes(staff: Any, talk: Make) -> None:
+    video, content = talk(seconds=0), film_of(45)
+    address = all_sent(staff, video, content)
+    Video.objects.update(provider="vimeo", provider_id="76979871")
+    refused = staff.post(address + "finish/")
+    assert (refused.status_code, Part.objects.exists()) == (400, True)
+    Video.objects.update(provider="", provider_id="")
+    assert staff.post(address + "finish/").status_code == 200
+
+
+def test_a_shorter_film_tells_which_lines_stand_behind_its_end(
+    staff: Any, member: Any, talk: Make
+) -> None:
+    video = talk(seconds=60, captions=CAPTIONS, chapters="0:00 Open\n0:19 Behind")
+    file = SimpleUploadedFile("short.mp4", film_of(18))
+    address = f"/admin/videos/video/{video.pk}/send/"
+    page = staff.post(address, {"film": file}, follow=True).content.decode()
+    assert "Captions, line 9: It begins after the end of the film" in page
+    assert "Chapters, line 2: It begins after the end of the film" in page
+    assert list(video.lines.values_list("starts_ms", flat=True)) == [1000, 5000]
+    found = member.get("/members/videos/?q=music").content.decode()
+    assert "?t=20" not in found
+    shown = member.get(video.get_absolute_url())
+    assert [part.title for part in shown.context["player"].chapters] == ["Open"]
 
 
 def test_a_part_sent_twice_is_there_once(staff: Any, talk: Make) -> None:

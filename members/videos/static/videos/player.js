@@ -116,9 +116,12 @@ async function send() {
   if (answer?.ok) {
     sentFor = now;
     const told = await answer.json();
-    if (percent) percent.textContent = told.finished ? "Watched. It counts for CPD." : `You have watched ${told.percent} % of it.`;
-  } else if (!answer) {
-    stretches = [...going, ...stretches]; // the network did not carry it: with the next one
+    // What is watched needs no putting away.
+    for (const part of told.finished ? (percent?.parentElement.querySelectorAll("button, .tiny") ?? []) : []) part.hidden = true;
+    if (percent) percent.textContent = told.finished ? "Watched. It is on your CPD record." : `You have watched ${told.percent} % of it.`;
+  } else if (![400, 404].includes(answer?.status)) {
+    // Not carried, or not now (signed out, busy): with the next one. What is wrong stays wrong.
+    stretches = [...going, ...stretches];
   }
 }
 

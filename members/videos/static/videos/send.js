@@ -37,10 +37,21 @@ async function sendPart(address, part) {
   }
 }
 
+// Tells a corrected export from the one before it, though name and length are the same: parts of two
+// films never become one. Without a secure address there is no digest, and the time has to do.
+const END = 65536;
+async function markOf(file) {
+  const ends = new Blob([file.slice(0, END), file.slice(-END)]);
+  const digest = await crypto.subtle?.digest("SHA-256", await ends.arrayBuffer());
+  const bytes = digest ? [...new Uint8Array(digest)] : [];
+  return `${file.lastModified} ${bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
 async function send(file) {
   const what = new FormData();
   what.set("name", file.name);
   what.set("size", file.size);
+  what.set("mark", await markOf(file));
   const { address, part, parts, here } = await asked(form.dataset.begin, what);
   const there = new Set(here);
   const bar = form.querySelector("progress");
