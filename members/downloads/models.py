@@ -111,7 +111,7 @@ def private_path(version: Version, filename: str) -> str:
     return f"{FOLDER}/{uuid.uuid4().hex}"
 
 
-class VersionQuerySet(models.QuerySet["Version"]):
+class DownloadVersionQuerySet(models.QuerySet["Version"]):
     def visible_to(self, viewer: Any, *, at: datetime) -> Self:
         """Every version, old ones too, of the downloads that the viewer may open."""
         if not viewer.is_member:
@@ -195,7 +195,7 @@ class Version(models.Model):
         related_name="+",
     )
 
-    objects = VersionQuerySet.as_manager()
+    objects = DownloadVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["download", "-number"]

@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from .filters import Wanted, no_such_category, no_such_page
-from .models import Version, VersionQuerySet
+from .models import DownloadVersionQuerySet, Version
 
 #: On one page of the list.
 ROWS = 24
@@ -94,7 +94,7 @@ def shelf(viewer: Any, wanted: Wanted, *, since: datetime, at: datetime) -> Shel
     )
 
 
-def _sorted(rows: VersionQuerySet, wanted: Wanted) -> VersionQuerySet:
+def _sorted(rows: DownloadVersionQuerySet, wanted: Wanted) -> DownloadVersionQuerySet:
     if wanted.category:
         rows = rows.filter(download__category__slug=wanted.category)
     if wanted.new:

@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.urls import reverse
 
 from members.access.marks import Audience
-from members.downloads.models import DownloadQuerySet, VersionQuerySet
+from members.downloads.models import DownloadQuerySet, DownloadVersionQuerySet
 from members.mail.models import Letter
 from members.memberships.rule import SEATS_IN_FORCE
 from publishing.store import store
@@ -100,14 +100,14 @@ def test_visitors_read_on_while_entitlement_fails(
         assert quietly(furnished, "visitor").get(path).status_code == 200
 
 
-@pytest.mark.parametrize("queryset", [DownloadQuerySet, VersionQuerySet])
+@pytest.mark.parametrize("queryset", [DownloadQuerySet, DownloadVersionQuerySet])
 def test_files_stay_shut_when_their_rule_fails(
     queryset: type, furnished: Furnished, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queryset, "visible_to", failing)
     path = reverse("downloads:file", args=[furnished.facts["download"]])
     response = quietly(furnished, "member").get(path)
-    if queryset is VersionQuerySet:
+    if queryset is DownloadVersionQuerySet:
         assert response.status_code >= 500
         assert "Content-Disposition" not in response
     else:
