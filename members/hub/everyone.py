@@ -100,9 +100,13 @@ def _new(found: Mapping[str, list[Any]]) -> list[New]:
 def _entries(at: datetime) -> QuerySet[Any, Any]:
     current = EntryVersion.objects.current(at=at).filter(live_from__gt=at - NEW)
     latest = current.order_by("-live_from", "pk").values("pk")[:SHOWN]
-    return EntryVersion.objects.filter(pk__in=latest).annotate(
-        said=JSONObject(
-            number="number", acronym="acronym", term="term", slug="entry__slug", at="live_from"
+    return (
+        EntryVersion.objects.current(at=at)
+        .filter(pk__in=latest)
+        .annotate(
+            said=JSONObject(
+                number="number", acronym="acronym", term="term", slug="entry__slug", at="live_from"
+            )
         )
     )
 

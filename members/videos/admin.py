@@ -105,7 +105,8 @@ class VideoAdmin(Sender):
             typed.append("poster_type")
         obj.save(update_fields=typed)
         if not obj.file:
-            Video.objects.filter(pk=obj.pk, file="").update(length_ms=obj.length_ms)
+            without_film = super().get_queryset(request).filter(pk=obj.pk, file="")
+            without_film.update(length_ms=obj.length_ms)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

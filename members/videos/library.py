@@ -98,7 +98,7 @@ def library(user: Any, viewer: Any, wanted: Wanted, *, at: datetime) -> Library:
     if wanted.page > paginator.num_pages:
         raise no_such_page()
     page = paginator.page(wanted.page)
-    rows = _rows(user, list(page.object_list), wanted)
+    rows = _rows(user, visible, list(page.object_list), wanted)
     return Library(
         rows=rows,
         topics=_tabs(topics, wanted),
@@ -167,9 +167,9 @@ def _as_flag(asked: Q) -> Any:
     return Case(When(asked, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
-def _rows(user: Any, keys: list[int], wanted: Wanted) -> list[Row]:
+def _rows(user: Any, visible: VideoQuerySet, keys: list[int], wanted: Wanted) -> list[Row]:
     """Of videos that the reader may open, in this order."""
-    found = Video.objects.select_related("topic", "series").prefetch_related("speakers")
+    found = visible.select_related("topic", "series").prefetch_related("speakers")
     by_key = found.defer("captions", *SEARCH_COLUMNS).in_bulk(keys)
     mine = {row.video_id: row for row in Watching.objects.of(user).filter(video__in=keys)}
     said = spots_by_video(keys, wanted.words) if wanted.q and keys else {}

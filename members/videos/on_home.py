@@ -49,7 +49,7 @@ def part(user: Any, *, at: datetime) -> list[Begun] | None:
 def fresh(*, since: datetime, at: datetime, limit: int) -> QuerySet[Any, Any]:
     """What came out since then, the newest, the same for every member."""
     newest = Video.objects.published(at=at).filter(released_at__gt=since).newest()
-    rows = Video.objects.filter(pk__in=newest.values("pk")[:limit])
+    rows = Video.objects.published(at=at).filter(pk__in=newest.values("pk")[:limit])
     return rows.annotate(said=JSONObject(title="title", slug="slug", at="released_at"))
 
 
