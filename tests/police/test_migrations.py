@@ -78,7 +78,7 @@ assert not [t for t in left if t.partition("_")[0] in {labels!r} and t != "djang
 call_command("migrate", verbosity=0)
 assert ours() == first
 """
-    ended = production.manage("shell", "--verbosity=0", "-c", words, env=scratch)
+    ended = production.manage("shell", "--verbosity=0", "-c", words, env=scratch, timeout=300)
     assert ended.returncode == 0, ended.stderr[-3000:]
 
 

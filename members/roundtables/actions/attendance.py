@@ -40,7 +40,7 @@ def set_by_host(
     for user in User.objects.filter(pk__in=new).order_by("pk"):
         _attend(row, user, Attendance.Source.HOST, minutes=None, by=by, at=at)
     gone = {user.pk for user in not_there} - {user.pk for user in came}
-    for attendance in row.attendances.filter(user__in=gone).select_related("user"):
+    for attendance in row.attendances.filter(user__in=gone).select_related("user").order_by("user"):
         _not_there(attendance, by)
     row.sightings.filter(user__in=gone).update(state=Sighting.State.NOBODY, user=None)
     record("roundtables.attendance", about=row, by=by)
@@ -63,7 +63,7 @@ def take_report(
     by_email = {user.email: user for user in User.objects.filter(email__in=addresses)}
     by_name = _by_name(row)
     known = {sighting.key: sighting for sighting in row.sightings.all()}
-    matched = 0
+    there: list[tuple[Any, int | None]] = []
     for each in seen:
         sighting = known.get(each.key) or Sighting(roundtable=row, key=each.key)
         sighting.name, sighting.email, sighting.minutes = each.name, each.email, each.minutes
@@ -75,11 +75,12 @@ def take_report(
             sighting.suggestion = user or by_name.get(_plain(each.name))
         sighting.save()
         if sighting.state == Sighting.State.MATCHED and sighting.user is not None:
-            matched += 1
-            source = Attendance.Source.REPORT
-            _attend(row, sighting.user, source, minutes=each.minutes, by=by, at=at)
+            there.append((sighting.user, each.minutes))
+    # Hours are written under a lock of each person's: always in one order, whatever the report's.
+    for user, minutes in sorted(there, key=lambda one: one[0].pk):
+        _attend(row, user, Attendance.Source.REPORT, minutes=minutes, by=by, at=at)
     record("roundtables.report", about=row, by=by)
-    return matched, row.sightings.open().count()
+    return len(there), row.sightings.open().count()
 
 
 @transaction.atomic
