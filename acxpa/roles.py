@@ -21,6 +21,11 @@ ROLES: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
             ("glossary", name): _ALL
             for name in ("text", "callout", "comparison", "step", "card", "formula")
         },
+        ("comments", "comment"): ("view", "change"),
+        ("comments", "report"): ("view", "change"),
+        ("comments", "closing"): _ALL,
+        ("feedback", "suggestion"): ("view", "change"),
+        ("feedback", "answer"): ("view", "change"),
         ("downloads", "download"): _EDIT,
         ("downloads", "version"): ("view", "add"),
         ("downloads", "category"): _EDIT,
