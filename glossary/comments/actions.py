@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from glossary.models import Entry
+from members.accounts.models import User
 from publishing.store import forget
 
 from .errors import Refused
@@ -121,5 +121,5 @@ def report(*, comment: Comment, user: Any, reason: str, once: str, at: datetime)
 
 def own_name(*, user: Any, name: str) -> None:
     """The account gets a name where it has none: readers are shown names, never addresses."""
-    if type(user).objects.filter(Q(name=""), pk=user.pk).update(name=name):
+    if User.objects.filter(name="", pk=user.pk).update(name=name):
         user.name = name

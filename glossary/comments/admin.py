@@ -46,7 +46,9 @@ class StateFilter(QueueFilter):
     waiting = ("waiting", "Waiting")
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        rest = [(str(v), str(label)) for v, label in State.choices if v != State.WAITING]
+        rest = [
+            (str(v), str(label)) for v, label in State.choices if v not in ("waiting", "removed")
+        ]
         return [*rest, ("all", "All")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -73,6 +75,7 @@ class QueueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     they were made, so that nobody decides on what they have not read."""
 
     list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
     change_list_template = "admin/comments/change_list.html"
     change_form_template = "admin/comments/change_form.html"
 
@@ -88,7 +91,8 @@ class QueueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return super().changelist_view(request, {**_made(), **(extra_context or {})})
+        more = {"title": self.opts.verbose_name_plural.capitalize(), **_made()}
+        return super().changelist_view(request, {**more, **(extra_context or {})})
 
     def changeform_view(
         self,
@@ -270,7 +274,10 @@ class ReportAdmin(QueueAdmin):
     ordering = ("reported_at", "pk")
     fieldsets = (
         (None, {"fields": ("reason", "user", "reported_at")}),
-        ("The comment", {"fields": ("comment_words", "comment_by", "comment_state", "entry")}),
+        (
+            "The comment",
+            {"fields": ("comment", "comment_words", "comment_by", "comment_state", "entry")},
+        ),
         ("Settled", {"fields": ("settled_at", "settled_by")}),
     )
 

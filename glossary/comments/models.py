@@ -215,6 +215,8 @@ class Report(models.Model):
 
     class Meta:
         ordering = ["-reported_at", "-pk"]
+        verbose_name = "report of a comment"
+        verbose_name_plural = "reports of comments"
         indexes = [models.Index(fields=["settled_at", "reported_at"])]
 
     def __str__(self) -> str:

@@ -78,6 +78,7 @@ def _written(request: HttpRequest, version: EntryVersion, form: CommentForm) -> 
 def _page(
     request: HttpRequest, version: EntryVersion, form: CommentForm, preview: Any
 ) -> HttpResponse:
+    viewer = request.viewer  # type: ignore[attr-defined]
     said, page = reading.for_person(
         version.entry_id, request.user, page=request.GET.get("page"), at=timezone.now()
     )
@@ -90,7 +91,7 @@ def _page(
         "preview": preview,
         "replying": next((one for one in said.threads if str(one.pk) == str(answered)), None),
         "zone": request.user.zone,  # type: ignore[union-attr]
-        "may_close": request.user.has_perm("comments.add_closing"),  # type: ignore[union-attr]
+        "may_close": viewer.is_staff and request.user.has_perm("comments.add_closing"),
     }
     return render(request, "comments/conversation.html", context, status=form.status)
 

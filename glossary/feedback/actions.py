@@ -45,9 +45,10 @@ def decide(
     answer: str,
     by: Any,
     at: datetime,
-) -> bool:
-    """Settles a suggestion; accepted ones are settled again once they became an entry. ``seen`` is
-    the state that staff decided from. Whether a letter was written. Raises Refused."""
+) -> int:
+    """Settles a suggestion, and with it whatever else waits of the same word; accepted ones are
+    settled again once they became an entry. ``seen`` is the state that staff decided from. How many
+    letters were written. Raises Refused."""
     found = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
     if found.state != seen:
         who = f" by {found.decided_by}" if found.decided_by else ""
@@ -55,12 +56,15 @@ def decide(
             f"It was settled{who} after you opened this page: "
             f"{found.get_state_display().lower()}. Read it again, then decide."
         )
-    found.state, found.entry, found.answer = state, entry, answer
-    found.decided_by, found.decided_at = by, at
-    found.save()
+    same = Suggestion.objects.select_for_update().new().filter(key=found.key).exclude(pk=found.pk)
+    together = [found, *same]
+    for row in together:
+        row.state, row.entry, row.answer = state, entry, answer
+        row.decided_by, row.decided_at = by, at
+        row.save()
     event = f"suggestion {state}"
     audit.info(event, extra={"event": event, "user": by.pk, "object": found.pk})
-    return letters.answered(found)
+    return sum(letters.answered(row) for row in together)
 
 
 def read(*, answers: Iterable[Answer], at: datetime) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -34,8 +35,9 @@ class DecideForm(forms.Form):
     )
     entry = forms.ModelChoiceField(
         label="The entry it became",
-        queryset=Entry.objects.order_by("term"),
+        queryset=Entry.objects.all(),
         required=False,
+        widget=AutocompleteSelect(Suggestion._meta.get_field("entry"), admin.site),
         help_text="Where it became one, or where one says it already.",
     )
     answer = PlainText(
@@ -142,8 +144,14 @@ class SuggestionAdmin(_ReadersRows):
             form=DecideForm(typed(request), initial=initial),
             button="Settle it",
             act=act,
-            about=row.why,
+            about=_about(row),
         )
+
+
+def _about(row: Suggestion) -> str:
+    others = Suggestion.objects.new().filter(key=row.key).exclude(pk=row.pk).count()
+    times = f"{others} more of it wait and are settled with it." if others else ""
+    return " ".join(filter(None, (row.why, times)))
 
 
 class NoteFilter(admin.SimpleListFilter):

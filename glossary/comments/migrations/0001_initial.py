@@ -77,6 +77,8 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
             ],
             options={
+                'verbose_name': 'report of a comment',
+                'verbose_name_plural': 'reports of comments',
                 'ordering': ['-reported_at', '-pk'],
             },
         ),

@@ -24,7 +24,7 @@ async function mark(control, address, wanted) {
   if (told.problem) return true;
   const button = control.querySelector("button") ?? control;
   button.setAttribute("aria-pressed", String(told.mine));
-  control.querySelector("[data-helpful-number]").textContent = told.helpful;
+  control.querySelector("[data-helpful-number]").textContent = told.helpful || "";
   const field = control.querySelector("[name=wanted]");
   if (field) field.value = told.mine ? "0" : "1";
   said.textContent = told.mine ? "Marked. Press again to take it back." : "Taken back.";
