@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.text import Truncator
 
+from members.memberships.admin.pages import RowSelect
 from publishing.store import forget
 
 from . import moderation
@@ -338,6 +339,12 @@ class ClosingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("entry__term", "entry__acronym")
     autocomplete_fields = ("entry",)
     fields = ("entry", "reason")
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest | None, **kwargs: Any
+    ) -> Any:
+        kwargs["widget"] = RowSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ("entry",) if obj else ()

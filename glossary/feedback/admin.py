@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from django.utils.text import Truncator
 
 from glossary.fields import PlainText
 from glossary.models import Entry
+from members.memberships.admin.pages import RowSelect
 from members.places.asking import AskingAdmin, typed
 
 from . import actions
@@ -37,7 +37,7 @@ class DecideForm(forms.Form):
         label="The entry it became",
         queryset=Entry.objects.all(),
         required=False,
-        widget=AutocompleteSelect(Suggestion._meta.get_field("entry"), admin.site),
+        widget=RowSelect(Suggestion._meta.get_field("entry"), admin.site),
         help_text="Where it became one, or where one says it already.",
     )
     answer = PlainText(
