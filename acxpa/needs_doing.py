@@ -18,7 +18,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from courses.models import Course
+from glossary.comments.models import Comment, Report
 from glossary.editing import a_year_before
+from glossary.feedback.models import Answer, Suggestion
 from glossary.models import Entry
 from members.clock.models import Run
 from members.mail.models import Letter
@@ -58,6 +60,10 @@ def needs_doing(request: HttpRequest) -> list[Panel]:
         panels.append(_endings())
     if may("glossary.view_entry"):
         panels += _entries()
+    if may("comments.view_comment"):
+        panels += _comments()
+    if may("feedback.view_suggestion"):
+        panels += _feedback()
     if may("courses.view_course"):
         panels.append(_courses())
     if may("rankings.view_callquery"):
@@ -170,6 +176,37 @@ def _entries() -> Iterator[Panel]:
         titles=("entry not reviewed for a year", "entries not reviewed for a year"),
         every="All that need review",
         query="?review=old",
+    )
+
+
+def _comments() -> Iterator[Panel]:
+    yield _panel(
+        Comment.objects.waiting().select_related("entry"),
+        lambda row: (str(row), f"On {row.entry}. Written {_day(row.written_at)}"),
+        titles=("comment to read", "comments to read"),
+        every="All that wait",
+    )
+    yield _panel(
+        Report.objects.open().select_related("comment__entry"),
+        lambda row: (str(row), f"Of a comment on {row.comment.entry}, {_day(row.reported_at)}"),
+        titles=("comment reported", "comments reported"),
+        every="All reports",
+    )
+
+
+def _feedback() -> Iterator[Panel]:
+    yield _panel(
+        Suggestion.objects.new(),
+        lambda row: (row.term, f"Suggested {_day(row.suggested_at)}"),
+        titles=("suggested term", "suggested terms"),
+        every="All that are new",
+    )
+    yield _panel(
+        Answer.objects.to_read().select_related("entry"),
+        lambda row: (str(row), f"On {row.entry}, {_day(row.given_at)}"),
+        titles=("note on an entry to read", "notes on entries to read"),
+        every="All notes to read",
+        query="?note=unread",
     )
 
 

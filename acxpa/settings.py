@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "members.roundtables",
     "members.hub",
     "glossary",
+    "glossary.comments",
+    "glossary.feedback",
     "courses",
     "allauth",
     "allauth.account",
@@ -279,6 +281,12 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "change_address": "5/h/user,5/h/key",
     "pulse_mail": "5/m/ip,20/h/ip,3/h/key",
+    # What readers write. The larger figures by address are for offices behind one.
+    "comment": "4/m/user,40/d/user,20/m/ip",
+    "comment_helpful": "40/m/user,120/m/ip",
+    "comment_report": "5/m/ip,30/d/ip",
+    "suggest_term": "5/m/ip,30/d/ip",
+    "useful": "10/m/ip,100/d/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_ADAPTER = "members.accounts.second_factor.SecondFactorAdapter"

@@ -16,6 +16,8 @@ _admin, _app_name, _namespace = admin.site.urls
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", search.results, name="search"),
+    path("glossary/", include("glossary.feedback.urls")),
+    path("glossary/", include("glossary.comments.urls")),
     path("glossary/", include("glossary.urls")),
     path("courses/", include("courses.urls")),
     path("", include("members.urls")),

@@ -11,6 +11,7 @@ from members.access.marks import public, stored
 from publishing import shared as shared_links
 
 from . import reading
+from .comments.reading import for_everybody
 from .forms import IndexFilter
 from .models import Category, EntryVersion
 
@@ -40,9 +41,9 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
     current = EntryVersion.objects.visible_to(viewer, at=now)
     version = get_object_or_404(current.defer("content"), entry__slug=slug)
     words = reading.kept_text(version, viewer.tier, at=now)
-    return render(
-        request, "glossary/entry.html", {"version": version, "text": words, "preview": ""}
-    )
+    said = for_everybody(version.entry_id, at=now)
+    context = {"version": version, "text": words, "preview": "", "conversation": said}
+    return render(request, "glossary/entry.html", context)
 
 
 @public

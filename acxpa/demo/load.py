@@ -15,7 +15,9 @@ from django.utils import timezone
 
 from courses.content import load_courses
 from courses.models import Course
+from glossary.comments.demo import load as load_comments
 from glossary.content import load_entries
+from glossary.feedback.demo import load as load_feedback
 from members.accounts.models import User
 from members.cpd.demo import load as load_hours
 from members.downloads.actions import add_version
@@ -135,6 +137,10 @@ def everything(*, at: datetime, rankings_since: int = 0, plain_films: bool = Fal
         by=admin,
         at=at,
     )
+    parts = ("account", "member", "lapsed", "owner")
+    readers = {part: people[f"{part}@demo.example"] for part in parts}
+    load_comments(people=readers, by=people["editor@demo.example"], at=at)
+    load_feedback(reader=readers["account"], by=people["editor@demo.example"], at=at)
     forget()
 
 

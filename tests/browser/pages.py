@@ -18,6 +18,12 @@ PULSE = "LG1=3&VC1=4&CJ4=2&WF1=3&QA1=3&KM1=2&PL1=dk&CP1=3&EX1=4&TA3=1&CR1=3&MI1=
 #: Addresses of pages with a gap, and of pages that look different for their question.
 PATHS: dict[str, tuple[str, ...]] = {
     "glossary:entry": ("/glossary/copc/", "/glossary/iso-18295/", "/glossary/service-level/"),
+    "comments:entry": ("/glossary/copc/comments/", "/glossary/quality-assurance/comments/"),
+    "comments:mend": ("/glossary/copc/comments/{own_comment}/edit/",),
+    "comments:take_away": ("/glossary/copc/comments/{own_comment}/delete/",),
+    "comments:report": ("/glossary/copc/comments/{comment}/report/",),
+    "useful:entry": ("/glossary/copc/useful/?answer=no", "/glossary/copc/useful/?sent=yes"),
+    "suggest:term": ("/glossary/suggest/?term=Ghost+call", "/glossary/suggest/?sent=yes"),
     "glossary:list": ("/glossary/", "/glossary/?q=nothing-like-this"),
     "courses:list": ("/courses/", "/courses/?format=no-such-format"),
     "courses:detail": ("/courses/{course}/",),
@@ -92,6 +98,7 @@ NO_PAGE = {
     "downloads:file": "a file",
     "downloads:version": "a file",
     "cpd:csv": "a file",
+    "comments:helpful": "a button",
     "cpd:remove": "a button",
     "cpd:evidence": "a file",
     "cpd:issue": "a button",

@@ -23,6 +23,9 @@ STAFF_PAGES = (
     "/admin/glossary/entry/",
     "/admin/glossary/entry/{entry}/change/",
     "/admin/glossary/entry/{entry}/versions/",
+    "/admin/comments/comment/",
+    "/admin/comments/comment/{own_comment}/change/",
+    "/admin/feedback/answer/entries/",
     "/admin/memberships/application/",
     "/admin/courses/course/",
     "/admin/rankings/snapshot/{draft}/change/",
@@ -39,7 +42,7 @@ def facts(portal: Portal) -> dict[str, str]:
     """What stands in the gaps of addresses."""
     said = portal.python(
         "from courses.models import Course; from members.downloads.models import Download; "
-        "from glossary.models import Entry; from members.maturity import actions, share; "
+        "from glossary.models import Entry; from glossary.comments.models import Comment; from members.maturity import actions, share; "
         "from members.maturity.models import Assessment; "
         "from members.rankings.badges import token_of; "
         "from members.cpd.models import OwnEntry, Statement; "
@@ -64,7 +67,9 @@ def facts(portal: Portal) -> dict[str, str]:
         "Statement.objects.earliest('pk').code, Statement.objects.earliest('pk').year, "
         "OwnEntry.objects.to_look_at().earliest('pk').pk, "
         "Roundtable.objects.on().ahead(at=timezone.now())[0].slug, "
-        "Roundtable.objects.past(at=timezone.now())[0].slug)"
+        "Roundtable.objects.past(at=timezone.now())[0].slug, "
+        "Comment.objects.waiting().get(entry__slug='copc', author__email='account@demo.example').pk, "
+        "Comment.objects.published().filter(entry__slug='copc').earliest('pk').pk)"
     )
     names = (
         "course",
@@ -87,6 +92,8 @@ def facts(portal: Portal) -> dict[str, str]:
         "own_entry",
         "ahead",
         "held",
+        "own_comment",
+        "comment",
     )
     return dict(zip(names, said.split(), strict=True))
 

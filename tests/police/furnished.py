@@ -26,6 +26,9 @@ from django.test import RequestFactory, TestCase
 from django.utils import timezone
 
 from courses.models import Course
+from glossary.comments.actions import write
+from glossary.comments.models import Comment
+from glossary.feedback.models import Suggestion
 from glossary.models import EntryVersion
 from members.accounts.models import AddressChange, User
 from members.clock.models import Run
@@ -179,6 +182,7 @@ def _facts(people: Mapping[str, User]) -> dict[str, Any]:
         **_roundtables(people),
         "unsubscribe": unsubscribe_url(people["member"], "rankings").rstrip("/").rpartition("/")[2],
         **_videos(people),
+        **_readers(people),
         "passkey": _passkey(people["account"]).pk,
         "session": _session(people["account"]).pk,
     }
@@ -189,6 +193,23 @@ def _hours(people: Mapping[str, User]) -> dict[str, Any]:
     entries = OwnEntry.objects.visible_to(people["member"]).to_look_at()
     statements = Statement.objects.visible_to(people["member"])
     return {"own_entry": entries.earliest("pk").pk, "cpd_code": statements.earliest("pk").code}
+
+
+def _readers(people: Mapping[str, User]) -> dict[str, Any]:
+    """A comment of somebody else's that stands, and the walking account's own that waits."""
+    standing = Comment.objects.published().filter(entry__slug="copc").earliest("pk")
+    own = write(
+        entry=standing.entry,
+        author=people["account"],
+        body="What of a floor that works from home?",
+        once="furnished",
+        at=timezone.now(),
+    )
+    return {
+        "comment": standing.pk,
+        "own_comment": own.pk,
+        "suggestion": Suggestion.objects.earliest("pk").pk,
+    }
 
 
 def _maturity(people: Mapping[str, User]) -> dict[str, Any]:

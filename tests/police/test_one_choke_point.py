@@ -37,13 +37,14 @@ GATED = {
         "Live",
         "Signpost",
     ),
+    "comments": ("Comment",),
     "courses": ("Course",),
     "maturity": ("Bank",),
     "rankings": ("Snapshot", "StandardVersion"),
     "videos": ("Video",),
 }
 #: The first call on a manager that counts as asking who looks, or at what instant.
-ASKS = {"visible_to", "published", "current", "upcoming"}
+ASKS = {"visible_to", "with_places", "of", "published", "current", "upcoming"}
 #: Modules where only staff, or a rule that staff started, works on the rows.
 STAFF_SIDE = {
     "acxpa/demo/load.py": "fills an empty portal",
@@ -57,6 +58,13 @@ STAFF_SIDE = {
     "glossary/forms.py": "the admin's forms",
     "glossary/versions.py": "takes and restores versions for staff",
     "glossary/models.py": "defines the querysets",
+    "glossary/comments/models.py": "defines the querysets",
+    "glossary/comments/actions.py": "what readers' buttons do, each with its own row",
+    "glossary/comments/moderation.py": "what staff's buttons do",
+    "glossary/comments/admin.py": "the admin",
+    "glossary/comments/demo.py": "fills an empty portal",
+    "glossary/feedback/admin.py": "the admin",
+    "glossary/feedback/demo.py": "fills an empty portal",
     "courses/models.py": "defines the querysets",
     "courses/actions.py": "what staff's buttons do",
     "courses/admin.py": "the admin",
