@@ -13,6 +13,7 @@ from members.downloads import search as downloads
 from members.rankings import search as rankings
 from members.roundtables import search as roundtables
 from members.videos import search as videos
+from pages import search as pages
 from publishing.search import Hit, Piece, marked, passage
 
 #: How many of each room stand on the page with everything, and on a page with one room.
@@ -32,6 +33,8 @@ class Room:
 ENTRIES = Room("entries", "Entries", glossary.hits)
 ROOMS = (
     ENTRIES,
+    Room("pages", "Pages", pages.page_hits),
+    Room("articles", "Articles", pages.article_hits),
     Room("courses", "Courses", courses.hits),
     Room("rankings", "Rankings", rankings.hits),
     Room("downloads", "Downloads", downloads.hits, for_members=True),

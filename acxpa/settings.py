@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "glossary",
     "glossary.comments",
     "glossary.feedback",
+    "pages",
     "courses",
     "allauth",
     "allauth.account",
@@ -287,6 +288,7 @@ ACCOUNT_RATE_LIMITS = {
     "comment_report": "5/m/ip,30/d/ip",
     "suggest_term": "5/m/ip,30/d/ip",
     "useful": "10/m/ip,100/d/ip",
+    "enquiry": "5/m/ip,20/h/ip,5/h/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_ADAPTER = "members.accounts.second_factor.SecondFactorAdapter"

@@ -38,6 +38,7 @@ GATED = {
         "Signpost",
     ),
     "comments": ("Comment",),
+    "pages": ("Page", "PageVersion", "Article", "ArticleVersion", "Sponsor", "Enquiry"),
     "courses": ("Course",),
     "maturity": ("Bank",),
     "rankings": ("Snapshot", "StandardVersion"),
@@ -45,6 +46,7 @@ GATED = {
 }
 #: The first call on a manager that counts as asking who looks, or at what instant.
 ASKS = {"visible_to", "with_places", "of", "published", "current", "upcoming"}
+ASKS = {"visible_to", "published", "current", "upcoming", "running"}
 #: Modules where only staff, or a rule that staff started, works on the rows.
 STAFF_SIDE = {
     "acxpa/demo/load.py": "fills an empty portal",
@@ -65,6 +67,13 @@ STAFF_SIDE = {
     "glossary/comments/demo.py": "fills an empty portal",
     "glossary/feedback/admin.py": "the admin",
     "glossary/feedback/demo.py": "fills an empty portal",
+    "pages/models/sponsors.py": "defines the querysets",
+    "pages/models/pages.py": "defines the querysets",
+    "pages/models/articles.py": "defines the querysets",
+    "pages/versions.py": "takes and restores versions for staff",
+    "pages/content.py": "loads content files",
+    "pages/demo.py": "fills an empty portal",
+    "pages/actions.py": "an enquiry comes in; a sponsor gets a logo",
     "courses/models.py": "defines the querysets",
     "courses/actions.py": "what staff's buttons do",
     "courses/admin.py": "the admin",
