@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -47,7 +48,8 @@ def put_logos(sponsor: Sponsor, *, light: Picture | None, dark: Picture | None) 
         if name == "logo":
             sponsor.logo_width, sponsor.logo_height = picture.width, picture.height
     sponsor.save()
-    transaction.on_commit(lambda: [storage.delete(path) for storage, path in old], robust=True)
+    for storage, path in old:
+        transaction.on_commit(partial(storage.delete, path), robust=True)
 
 
 def tell_readers(sponsor: Sponsor) -> None:

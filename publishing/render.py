@@ -36,7 +36,8 @@ def body(
         "is_authenticated": tier != "visitor",
         "here": here,
     }
-    return render_to_string(f"publishing/body{'_across' if across else ''}.html", context)
+    template = "publishing/body_across.html" if across else "publishing/body.html"
+    return render_to_string(template, context)
 
 
 def contents(
