@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 
 from members.memberships.admin.pages import RowSelect
 from publishing.store import forget
@@ -92,7 +92,7 @@ class QueueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        more = {"title": str(self.opts.verbose_name_plural).capitalize(), **_made()}
+        more = {"title": capfirst(self.opts.verbose_name_plural), **_made()}
         return super().changelist_view(request, {**more, **(extra_context or {})})
 
     def changeform_view(
@@ -340,7 +340,7 @@ class ClosingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     autocomplete_fields = ("entry",)
     fields = ("entry", "reason")
 
-    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["widget"] = RowSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
