@@ -25,7 +25,7 @@ class CourseHit(Hit):
 def hits(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list[CourseHit]:
     """The best ``limit`` published courses with all the (folded) ``words``. One query."""
     visible = Course.objects.visible_to(viewer, at=at).upcoming(at=at)
-    return [_hit(row) for row in visible.matching(words, then="title")[:limit]]
+    return [_hit(row) for row in visible.best(words, then="title")[:limit]]
 
 
 def _hit(course: Any) -> CourseHit:

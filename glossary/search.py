@@ -26,7 +26,14 @@ def hits(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list
     """
     visible = EntryVersion.objects.visible_to(viewer, at=at)
     light = visible.defer(None).defer("content", *SEARCH_COLUMNS)
-    return [_hit(row, words) for row in light.matching(words, then="sort_key")[:limit]]
+    return [_hit(row, words) for row in light.best(words, then="sort_key")[:limit]]
+
+
+def suggestions(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list[Hit]:
+    """The best ``limit`` entries with the words in their names: for somebody still typing. One
+    query."""
+    visible = EntryVersion.objects.visible_to(viewer, at=at).defer("content")
+    return [_hit(row, words) for row in visible.named(words, then="sort_key", most=limit)]
 
 
 def _hit(version: Any, words: Sequence[str]) -> Hit:

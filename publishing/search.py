@@ -1,9 +1,11 @@
 """What the searches of all rooms have in common: the folded text that a row is found by, the words
 of a question, the order of what is found, and the shape of a hit.
 
-Plain columns and LIKE instead of a search engine: SQLite and PostgreSQL then find the same rows,
-whatever their case, accents and version; a row is found by exactly what is visible when it is
-visible; and nothing has to be kept in step with an index of its own.
+Three columns of folded text say what a row is found by; an index that the database keeps in step
+(``publishing.finding``) says which rows have the words. SQLite and PostgreSQL find the same rows,
+whatever their case, accents and version, because both are given folded words and split at spaces
+alone; and a row is found by exactly what is visible when it is visible, because the index is asked
+through ``visible_to``. Why not a search library: docs/adr/0009-search.md.
 """
 
 from __future__ import annotations
@@ -13,17 +15,24 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import lru_cache, partial, reduce
 from operator import and_, or_
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, NullIf, StrIndex
 
+from .finding import candidates
+from .finding.candidates import Term
+
 #: What is read of a question; nobody types more.
 LONGEST_QUESTION = 200
 MOST_WORDS = 8
+#: What is kept of a word, and of a text, in characters: an index has its limits.
+LONGEST_WORD = 60
+LONGEST_TEXT = 250_000
 
 _TAG = re.compile(r"<[^>]+>")
 _SPACE = re.compile(r"\s+")
@@ -50,7 +59,8 @@ _folded = lru_cache(maxsize=8192)(fold)
 
 def words_of(question: str) -> tuple[str, ...]:
     """The folded words of what somebody typed, without repeats. Empty when there are none."""
-    return tuple(dict.fromkeys(fold(question[:LONGEST_QUESTION]).split()))[:MOST_WORDS]
+    folded = fold(question[:LONGEST_QUESTION]).split()
+    return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in folded))[:MOST_WORDS]
 
 
 def singulars(word: str) -> tuple[str, ...]:
@@ -67,14 +77,39 @@ def singulars(word: str) -> tuple[str, ...]:
 
 def counts_as(said: str, word: str) -> bool:
     """Whether the folded word ``said`` counts as ``word``, which somebody looks for: it begins so,
-    or is its singular."""
-    return said.startswith(word) or said in singulars(word)
+    or is another form of it."""
+    return said.startswith(word) or said in kin(word)
 
 
 def has(folded: str, word: str) -> bool:
     """Whether some word of a folded text counts as ``word``."""
     padded = f" {folded} "
-    return f" {word}" in padded or any(f" {one} " in padded for one in singulars(word))
+    return f" {word}" in padded or any(f" {one} " in padded for one in kin(word))
+
+
+#: How words end that say the same of something done, and what a word may have lost before that.
+_ENDINGS = ("ing", "ed")
+_VOWELS = frozenset("aeiouy")
+
+
+def inflections(word: str) -> tuple[str, ...]:
+    """The other forms of an English word that ends in -ing or -ed: "planning" also finds "plan",
+    "plans" and "planned". Only whole: it is not looked for as the beginning of "planet"."""
+    ending = next((ending for ending in _ENDINGS if word.endswith(ending)), "")
+    stump = word.removesuffix(ending)
+    if not ending or len(stump) < 3 or not _VOWELS & set(stump) or word.endswith("eed"):
+        return ()
+    roots = [stump, f"{stump}e"]
+    if stump[-1] == stump[-2] and stump[-1] not in _VOWELS:
+        roots.insert(0, stump[:-1])
+    forms = [f"{root}{more}" for root in roots for more in ("", "s")]
+    return tuple(dict.fromkeys((*forms, f"{stump}ed", f"{stump}ing", f"{stump}es")))
+
+
+def kin(word: str) -> tuple[str, ...]:
+    """The whole words that count as ``word`` without beginning with it."""
+    found = (*singulars(word), *inflections(word))
+    return tuple(one for one in dict.fromkeys(found) if not one.startswith(word))
 
 
 class Piece(NamedTuple):
@@ -103,7 +138,7 @@ def marked(text: str, words: Sequence[str]) -> list[Piece]:
 @lru_cache(maxsize=256)
 def _counting(words: tuple[str, ...]) -> Callable[[str], bool]:
     """Tells of a folded word whether it counts as one of ``words``."""
-    whole = frozenset(one for word in words for one in singulars(word))
+    whole = frozenset(one for word in words for one in kin(word))
     return lambda said: bool(said) and (said.startswith(words) or said in whole)
 
 
@@ -147,12 +182,42 @@ Row = TypeVar("Row", bound=models.Model)
 SEARCH_COLUMNS = ("search_names", "search_summary", "search_text")
 
 
+#: How many rows of each sort are ranked where only the best are shown. See :meth:`best`.
+RANKED = 400
+
+
 class FindableQuerySet(models.QuerySet[Row]):
     def matching(self, words: Sequence[str], *, then: str) -> Self:
-        """Rows in which every word begins some word, best first: whose name it is; whose name
+        """All rows in which every word begins some word, best first: whose name it is; whose name
         begins so; with the words in a name; in names and summary; anywhere. Within these, the
         earlier the text says it, the better; then by the field ``then``. Adds ``found``, 0 to 4.
         """
+        return self._matching(words, then=then, asks=candidates.wanted)
+
+    def best(self, words: Sequence[str], *, then: str) -> Self:
+        """As :meth:`matching`, for a page that shows the first few. A word that very many rows have
+        is not ranked in all of them: those named so, :data:`RANKED` with it in their names and as
+        many others are enough."""
+        phrase = " ".join(words)
+        return self._matching(
+            words, then=then, asks=partial(candidates.best, phrase=phrase, most=RANKED)
+        )
+
+    def named(self, words: Sequence[str], *, then: str, most: int) -> Self:
+        """At most ``most`` rows with the words in their names, best first: what may be meant by
+        somebody who is still typing."""
+        phrase = " ".join(words)
+        ask = partial(candidates.best, phrase=phrase, most=most, names_only=True)
+        return self._matching(words, then=then, asks=ask, names_only=True)[:most]
+
+    def _matching(
+        self,
+        words: Sequence[str],
+        *,
+        then: str,
+        asks: Callable[..., Any],
+        names_only: bool = False,
+    ) -> Self:
         if not words:
             return self.none()
         names, summary, anywhere = zip(*(places(word) for word in words), strict=True)
@@ -165,11 +230,15 @@ class FindableQuerySet(models.QuerySet[Row]):
             default=Value(4),
             output_field=IntegerField(),
         )
-        return (
-            self.filter(_all(anywhere))
-            .annotate(found=found, said=_first_said(words[0]))
-            .order_by("found", "said", then, "pk")
-        )
+        if self.model.has_index:
+            try:
+                rows = self.filter(pk__in=asks(self, [Term(w, kin(w)) for w in words]))
+            except EmptyResultSet:
+                return self.none()
+        else:
+            rows = self.filter(_all(names if names_only else anywhere))
+        said = Value(0) if names_only else _first_said(words[0])
+        return rows.annotate(found=found, said=said).order_by("found", "said", then, "pk")
 
 
 def places(word: str) -> tuple[Q, Q, Q]:
@@ -180,13 +249,13 @@ def places(word: str) -> tuple[Q, Q, Q]:
 
 
 def _says(column: str, word: str) -> Q:
-    forms = [f" {word}", *(f" {one} " for one in singulars(word))]
+    forms = [f" {word}", *(f" {one} " for one in kin(word))]
     return reduce(or_, (Q(**{f"{column}__contains": form}) for form in forms))
 
 
 def _first_said(word: str) -> Any:
     """Where the text says it: itself, or else what counts as it; 0 for nowhere."""
-    forms = [f" {word}", *(f" {one} " for one in singulars(word))]
+    forms = [f" {word}", *(f" {one} " for one in kin(word))]
     places = [NullIf(StrIndex("search_text", Value(form)), Value(0)) for form in forms]
     return Coalesce(*places, Value(0))
 
@@ -198,6 +267,10 @@ def _all(conditions: Iterable[Q]) -> Q:
 class Findable(models.Model):
     """Three columns of folded text, filled whenever a row is saved. What stands in them must be
     fit for everybody who may find the row."""
+
+    #: Whether a migration has made an index of it (``publishing.finding.index.IndexFindable``). A
+    #: table without one is read from end to end: fit for a few hundred rows.
+    has_index: ClassVar[bool] = False
 
     search_names = models.TextField(editable=False, default="")
     search_summary = models.TextField(editable=False, default="")
@@ -219,6 +292,12 @@ class Findable(models.Model):
         names, summary, text = self.findable_by()
         # Each name between line ends, each word behind a space: so that a name can be told from
         # a part of one, and a word's beginning from its middle.
-        self.search_names = "\n" + "".join(f" {fold(name)} \n" for name in names if fold(name))
-        self.search_summary = f" {fold(summary)} "
-        self.search_text = f" {fold(text)} "
+        folded = dict.fromkeys(filter(None, map(_fitting, names)))
+        self.search_names = "\n" + "".join(f" {name} \n" for name in folded)
+        self.search_summary = f" {_fitting(summary)} "
+        self.search_text = f" {_fitting(text)} "
+
+
+def _fitting(text: str) -> str:
+    """``text`` folded, and no more of it than an index takes."""
+    return " ".join(word[:LONGEST_WORD] for word in fold(text)[:LONGEST_TEXT].split())

@@ -17,7 +17,7 @@ def hits(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list
     """The best ``limit`` roundtables, coming or held, with all the (folded) ``words`` in the topic,
     the summary or key points that are out. One query."""
     visible = Roundtable.objects.visible_to(viewer).on().select_related("series")
-    return [_hit(row, at) for row in visible.matching(words, then="starts_at")[:limit]]
+    return [_hit(row, at) for row in visible.best(words, then="starts_at")[:limit]]
 
 
 def _hit(row: Any, at: datetime) -> Hit:

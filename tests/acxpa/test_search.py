@@ -499,4 +499,4 @@ def test_publishing_alone_does_not_read_the_content_again(entry: Make, now: date
         light.save(update_fields=["live_from"])
     assert not any(query["sql"].startswith("SELECT") for query in asked)
     again = EntryVersion.objects.get(pk=made.pk)
-    assert again.search_names == "\n quoll \n quoll \n"
+    assert again.search_names == "\n quoll \n"

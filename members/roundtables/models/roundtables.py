@@ -117,6 +117,7 @@ class Roundtable(Findable):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    has_index = True
     objects = RoundtableQuerySet.as_manager()
 
     class Meta:
