@@ -8,6 +8,9 @@ _ALL = ("view", "add", "change", "delete")
 _LOOK = ("view",)
 _EDIT = ("view", "add", "change")
 
+#: The types of blocks, as every room with staff-written pages has them.
+BLOCKS = ("text", "callout", "comparison", "step", "card", "formula", "live", "signpost")
+
 #: Group name -> (app label, model) -> actions. Custom permissions are named in full.
 ROLES: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
     "Content editor": {
@@ -17,10 +20,7 @@ ROLES: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
         ("glossary", "glancebox"): _ALL,
         ("glossary", "question"): _ALL,
         ("glossary", "source"): _ALL,
-        **{
-            ("glossary", name): _ALL
-            for name in ("text", "callout", "comparison", "step", "card", "formula")
-        },
+        **{("glossary", name): _ALL for name in BLOCKS},
         ("downloads", "download"): _EDIT,
         ("downloads", "version"): ("view", "add"),
         ("downloads", "category"): _EDIT,

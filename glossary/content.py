@@ -8,9 +8,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.exceptions import ValidationError
 from django.db import transaction
+
+from publishing import contents
 
 from .actions import publish
 from .models import Category, Entry
@@ -29,12 +30,7 @@ CATEGORIES = {
 
 def read(path: Path) -> dict[str, Any]:
     """The content of one file. ValidationError names the file when it is not what it should be."""
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ValidationError(f"{path.name} cannot be read: {error}") from error
-    if not isinstance(content, dict) or "slug" not in content:
-        raise ValidationError(f"{path.name} is not an entry: it has no slug.")
+    content = contents.read(path)
     if isinstance(content.get("reviewed_on"), date):
         content["reviewed_on"] = content["reviewed_on"].isoformat()
     return content

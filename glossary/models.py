@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import html
 import string
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from content_editor.models import Region, create_plugin_base
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.utils import timezone
+from django.db.models import Count, Q
+from django.urls import reverse
 
 from publishing import models as publishing
 from publishing import outline
@@ -40,43 +41,7 @@ class Category(models.Model):
         return self.name
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
-    def published(self, *, at: datetime) -> Self:
-        """Entries that readers can open at that instant."""
-        return self.filter(Exists(EntryVersion.objects.open(at=at).filter(entry=OuterRef("pk"))))
-
-    def with_state(self, *, at: datetime) -> Self:
-        """With what a list of entries needs to say how each stands, in one query."""
-        versions = EntryVersion.objects.filter(entry=OuterRef("pk"))
-        return self.annotate(
-            last_number=Subquery(versions.order_by("-number").values("number")[:1]),
-            live_number=Subquery(
-                EntryVersion.objects.open(at=at)
-                .filter(entry=OuterRef("pk"))
-                .order_by("-live_from", "-number")
-                .values("number")[:1]
-            ),
-            scheduled_from=Subquery(
-                versions.filter(live_from__gt=at).order_by("live_from").values("live_from")[:1]
-            ),
-        )
-
-    # These narrow what with_state() has annotated.
-
-    def seen(self) -> Self:
-        return self.filter(live_number__isnull=False)  # type: ignore[misc]
-
-    def with_newer_draft(self) -> Self:
-        return self.filter(last_number__gt=F("live_number"))  # type: ignore[misc]
-
-    def planned(self) -> Self:
-        return self.filter(scheduled_from__isnull=False)  # type: ignore[misc]
-
-    def unseen_and_unplanned(self) -> Self:
-        return self.filter(live_number__isnull=True, scheduled_from__isnull=True)  # type: ignore[misc]
-
-
-class Entry(models.Model):
+class Entry(publishing.Manuscript):
     """The working copy. ``slug`` is the address and holds for all versions."""
 
     slug = models.SlugField(
@@ -110,16 +75,12 @@ class Entry(models.Model):
         blank=True,
         help_text="Doubts, what to check and where. Never shown to readers.",
     )
-    #: Versions that went live before this instant are closed to readers.
-    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
     regions = [
         Region(key="main", title="Before the questions"),
         Region(key="closing", title="After the questions"),
     ]
 
-    objects = EntryQuerySet.as_manager()
+    objects = publishing.ManuscriptQuerySet.as_manager()
 
     class Meta:
         ordering = ["term", "pk"]
@@ -132,6 +93,24 @@ class Entry(models.Model):
     @property
     def headword(self) -> str:
         return self.acronym or self.term
+
+    def snapshot(self) -> dict[str, Any]:
+        from . import versions  # which stands on these models
+
+        return versions.snapshot(self)
+
+    def load(self, content: Mapping[str, Any]) -> None:
+        from . import versions
+
+        versions.load(self, content)
+
+    def version_columns(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        from . import versions
+
+        return versions.columns(self, content)
+
+    def address(self) -> str:
+        return reverse("glossary:entry", args=[self.slug])
 
 
 class GlanceBox(models.Model):
@@ -221,28 +200,34 @@ class Formula(publishing.FormulaBlock, _EntryBlock):
         abstract = False
 
 
-BLOCKS: tuple[type[publishing.Block], ...] = (Text, Callout, Comparison, Step, Card, Formula)
+class Live(publishing.LiveBlock, _EntryBlock):
+    class Meta(publishing.LiveBlock.Meta):
+        abstract = False
+
+
+class Signpost(publishing.SignpostBlock, _EntryBlock):
+    class Meta(publishing.SignpostBlock.Meta):
+        abstract = False
+
+
+BLOCKS: tuple[type[publishing.Block], ...] = (
+    Text,
+    Callout,
+    Comparison,
+    Step,
+    Card,
+    Formula,
+    Live,
+    Signpost,
+)
+Entry.BLOCKS = BLOCKS
 
 
 class EntryVersionQuerySet(FindableQuerySet["EntryVersion"], publishing.VersionQuerySet):  # type: ignore[override]
-    def open(self, *, at: datetime) -> Self:
-        """Versions whose instant has come and that were not withdrawn since."""
-        since = Q(entry__withdrawn_at__isnull=True) | Q(live_from__gt=F("entry__withdrawn_at"))
-        return self.filter(since, live_from__lte=at)
-
     def current(self, *, at: datetime) -> Self:
         """What readers see at that instant: one version for each published entry."""
-        newest = (
-            EntryVersion.objects.open(at=at)
-            .filter(entry=OuterRef("entry"))
-            .order_by("-live_from", "-number")
-            .values("pk")[:1]
-        )
-        return (
-            self.filter(pk=Subquery(newest))
-            .select_related("entry", "category")
-            .defer("public_text", *SEARCH_COLUMNS)
-        )
+        rows = super().current(at=at)
+        return rows.select_related("category").defer("public_text", *SEARCH_COLUMNS)
 
     def visible_to(self, viewer: Any, *, at: datetime) -> Self:
         """The glossary is public: everyone sees the entries; blocks are gated in the outline."""
@@ -263,6 +248,10 @@ class EntryVersionQuerySet(FindableQuerySet["EntryVersion"], publishing.VersionQ
 class EntryVersion(Findable, publishing.Version):
     """What an entry was when somebody saved it. The columns beside ``content`` repeat what lists
     and search need, so that they do not read whole entries."""
+
+    of = "entry"
+    salt = "glossary.preview"
+    shared_at = "glossary:shared"
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="versions")
     term = models.CharField(max_length=120)

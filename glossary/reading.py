@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from publishing import outline, render
+from publishing import live, outline, render
 from publishing.store import mark
 
 from .models import LETTERS, Category, EntryVersion
@@ -105,10 +105,16 @@ def page(
 
 def text(version: EntryVersion, tier: outline.Tier, *, at: datetime) -> SafeString:
     """An entry between masthead and foot, as ``tier`` reads it."""
+    return live.fill(_text(version, tier, at=at), tier)
+
+
+def _text(version: EntryVersion, tier: outline.Tier, *, at: datetime) -> SafeString:
+    """With marks where live parts will stand."""
     context = page(version.content, tier, category=version.category, at=at)
     return render_to_string("glossary/entry_text.html", context)
 
 
 def kept_text(version: EntryVersion, tier: outline.Tier, *, at: datetime) -> SafeString:
-    """:func:`text` of a published version, made once for each publish."""
-    return render.kept(f"glossary:{version.pk}", tier, lambda: text(version, tier, at=at))
+    """:func:`text` of a published version, made once for each publish but for its live parts."""
+    kept = render.kept(f"glossary:{version.pk}", tier, lambda: _text(version, tier, at=at))
+    return live.fill(kept, tier)

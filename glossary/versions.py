@@ -10,23 +10,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from .models import BLOCKS, LETTERS, Category, Entry, GlanceBox, Question, Source
+from publishing.contents import blocks_of, replace_blocks, replace_rows
 
-_BY_KIND: dict[str, Any] = {model.kind: model for model in BLOCKS}
-_REGIONS = {"blocks": "main", "closing": "closing"}
+from .models import LETTERS, Category, Entry
 
 
 def snapshot(entry: Entry) -> dict[str, Any]:
     """The whole content of the working copy as plain JSON values; the editors' note stays out."""
-    rows: dict[str, list[tuple[int, int, dict[str, Any]]]] = {"main": [], "closing": []}
-    for model in BLOCKS:
-        for block in model._default_manager.filter(parent=entry):  # type: ignore[misc]
-            region, ordering = block.region, block.ordering  # type: ignore[attr-defined]
-            rows.setdefault(region, []).append((ordering, block.pk, block.to_content()))
-    ordered = {
-        key: [row for _order, _pk, row in sorted(rows[region], key=lambda item: item[:2])]
-        for key, region in _REGIONS.items()
-    }
     return {
         "slug": entry.slug,
         "term": entry.term,
@@ -40,7 +30,7 @@ def snapshot(entry: Entry) -> dict[str, Any]:
         "glance": [{"label": box.label, "text": box.text} for box in entry.glance.all()],
         "reviewed_on": entry.reviewed_on.isoformat(),
         "sources": [{"title": row.title, "url": row.url} for row in entry.sources.all()],
-        **ordered,
+        **blocks_of(entry),
         "questions": [
             {"question": row.question, "answer": row.answer} for row in entry.questions.all()
         ],
@@ -64,19 +54,23 @@ def load(entry: Entry, content: Mapping[str, Any]) -> None:
     entry.full_clean()
     entry.save()
     entry.related.set(Entry.objects.filter(slug__in=content["related"]).exclude(pk=entry.pk))
-    _replace(entry.glance, GlanceBox, content["glance"])
-    _replace(entry.sources, Source, content["sources"])
-    _replace(entry.questions, Question, content["questions"])
-    for model in BLOCKS:
-        model._default_manager.filter(parent=entry).delete()  # type: ignore[misc]
-    for key, region in _REGIONS.items():
-        for position, row in enumerate(content[key], start=1):
-            kind = _BY_KIND[row["type"]]
-            block = kind(
-                parent=entry, region=region, ordering=position * 10, **kind.from_content(row)
-            )
-            block.full_clean()
-            block.save()
+    replace_rows(entry.glance, content["glance"])
+    replace_rows(entry.sources, content["sources"])
+    replace_rows(entry.questions, content["questions"])
+    replace_blocks(entry, content)
+
+
+def columns(entry: Entry, content: Mapping[str, Any]) -> dict[str, Any]:
+    """What a version repeats beside its content."""
+    return {
+        "term": entry.term,
+        "acronym": entry.acronym,
+        "category": entry.category,
+        "short_definition": entry.short_definition,
+        "aliases": content["aliases"],
+        "sort_key": sort_key(entry.headword),
+        "letter": letter(entry.headword),
+    }
 
 
 def _category(slug: str) -> Category:
@@ -84,14 +78,6 @@ def _category(slug: str) -> Category:
     if category is None:
         raise ValidationError(f"There is no category “{slug}”. Make it first.")
     return category
-
-
-def _replace(manager: Any, model: Any, rows: list[Mapping[str, Any]]) -> None:
-    manager.all().delete()
-    for order, row in enumerate(rows, start=1):
-        item = model(entry=manager.instance, order=order, **row)
-        item.full_clean()
-        item.save()
 
 
 def sort_key(headword: str) -> str:

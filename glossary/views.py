@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
 from members.access.marks import public, stored
+from publishing import shared as shared_links
 
-from . import preview, reading
+from . import reading
 from .forms import IndexFilter
 from .models import Category, EntryVersion
 
@@ -47,22 +49,13 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """A version that staff showed to a reviewer. Never stored, never indexed."""
     try:
-        found = preview.read(token)
-    except preview.Expired:
-        return _no_store(render(request, "glossary/shared_ended.html", status=410))
-    except preview.Invalid:
-        return _no_store(render(request, "glossary/shared_unknown.html", status=404))
-    version = found.version
+        found = shared_links.read(EntryVersion, token)
+    except (shared_links.Expired, shared_links.Invalid) as error:
+        instead = {"address": reverse("glossary:list"), "label": "Read the published glossary"}
+        return shared_links.refused(request, error, **instead)
     context = {
-        "version": version,
-        "text": reading.text(version, found.tier, at=timezone.now()),
-        "preview": f"Version {version.number}, shown to you for review. It may never be published.",
+        "version": found.version,
+        "text": reading.text(found.version, found.tier, at=timezone.now()),
+        "preview": found.banner,
     }
-    return _no_store(render(request, "glossary/entry.html", context))
-
-
-def _no_store(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return shared_links.unseen(render(request, "glossary/entry.html", context))

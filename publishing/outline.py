@@ -19,7 +19,7 @@ Tier = Literal["visitor", "account", "member"]
 _REACH = {"visitor": 0, "account": 1, "member": 2}
 _NEED = {"everyone": 0, "account": 1, "member": 2}
 #: Block types of which consecutive ones of one style are one list or grid.
-_RUNS = {"step", "card"}
+_RUNS = {"step", "card", "signpost"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def plain_text(content: Mapping[str, Any], tier: Tier) -> str:
     pieces += [f"{box['label']} {box['text']}" for box in content.get("glance", [])]
     for block in visible([*content.get("blocks", []), *content.get("closing", [])], tier):
         for key, value in block.items():
-            if key not in ("type", "audience", "style", "link"):
+            if key not in ("type", "audience", "style", "link", "part", "target"):
                 pieces += _strings(value)
     for row in content.get("questions", []):
         pieces += [row["question"], row["answer"]]

@@ -13,11 +13,12 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
-from glossary import actions, preview
+from glossary import actions
 from glossary.models import Entry, EntryVersion
+from publishing import shared as preview
 from tests.strict import StrictClient
 
-PREFIXES = ("text", "callout", "comparison", "step", "card", "formula")
+PREFIXES = ("text", "callout", "comparison", "step", "card", "formula", "live", "signpost")
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ from django.test import RequestFactory, TestCase
 from django.utils import timezone
 
 from courses.models import Course
-from glossary import preview
 from glossary.models import EntryVersion
 from members.accounts.models import AddressChange, User
 from members.clock.models import Run
@@ -60,6 +59,7 @@ from members.roundtables.actions import planning
 from members.roundtables.models import Question, Roundtable, Sighting, Topic
 from members.videos.actions import begin_sending, take_part
 from members.videos.models import Video
+from publishing import shared as preview
 from tests.conftest import PASSWORD
 from tests.members.accounts.soft_key import SoftKey
 from tests.strict import StrictClient

@@ -1,27 +1,18 @@
-"""Block types and versions: abstract bases for every room that has staff-written pages.
-
-A room's page (an entry of the glossary, say) and its block rows are the working copy that staff
-edit. Saving takes a **version**: the whole content as plain JSON, never changed afterwards.
-Publishing gives a version the instant from which readers see it. So a live page can be edited at
-leisure, a schedule needs no clock job, history compares like with like, going back is loading an
-old version, and readers' pages need one row instead of one query for each block type.
-"""
+"""Block types: abstract bases for every room that has staff-written pages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django_prose_editor.fields import ProseEditorField
 
-from . import sanitise
-from .links import validate_link
+from .. import live, sanitise, targets
+from ..links import validate_link
 
 
 class BlockAudience(models.TextChoices):
@@ -231,40 +222,61 @@ class FormulaBlock(Block):
         return super().from_content(row) | {"parts": "\n".join(lines)}
 
 
-class VersionQuerySet(models.QuerySet[Any]):
-    def live(self, *, at: Any) -> Self:
-        """Versions that readers have seen or see at that instant, newest first."""
-        return self.filter(live_from__lte=at).order_by("-live_from", "-number")
+class LiveBlock(Block):
+    """A part of the page that the portal fills in itself, such as the next courses."""
 
-    def scheduled(self, *, at: Any) -> Self:
-        return self.filter(live_from__gt=at).order_by("live_from", "number")
+    kind = "live"
+    content_fields = ("part",)
 
-
-class Version(models.Model):
-    """What a page was when somebody saved it. Only ``live_from`` may change, and only once set
-    forward: a version that readers have seen keeps its instant."""
-
-    number = models.PositiveIntegerField()
-    content = models.JSONField()
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="saved by",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
+    part = models.CharField(
+        "what is shown",
+        max_length=60,
+        choices=live.choices,
+        help_text="The portal keeps it up to date. While there is nothing to show, nothing stands "
+        "there.",
     )
-    saved_at = models.DateTimeField(auto_now_add=True)
-    note = models.CharField(max_length=200, blank=True)
-    live_from = models.DateTimeField("readers see it from", null=True, blank=True)
 
     class Meta:
         abstract = True
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(number__gte=1), name="%(app_label)s_%(class)s_number_from_1"
-            ),
-        ]
+        verbose_name = "live part"
 
     def __str__(self) -> str:
-        return f"Version {self.number}"
+        return live.label(self.part)
+
+
+class SignpostBlock(Block):
+    """A card that takes its words from what it points at."""
+
+    kind = "signpost"
+    content_fields = ("target", "tag", "title", "body")
+    rich_fields = ("body",)
+
+    target = models.CharField(
+        "where it leads",
+        max_length=300,
+        validators=[validate_link],
+        help_text="entry:copc, course:…, article:… or page:… with the last part of its address, a "
+        "part of the portal by name (name:courses:list), /a/page/ or https://another.site/. While "
+        "there is no such thing, or readers do not see it, the card is left out.",
+    )
+    tag = models.CharField(max_length=40, blank=True, help_text="A short label, e.g. Course.")
+    title = models.CharField(
+        max_length=160, blank=True, help_text="Leave empty to take it from where the card leads."
+    )
+    body = rich_text(
+        "text", blank=True, help_text="Leave empty to take the summary from where the card leads."
+    )
+
+    class Meta:
+        abstract = True
+        verbose_name = "signpost"
+
+    def __str__(self) -> str:
+        return self.title or self.target
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.title and not targets.is_own(self.target):
+            raise ValidationError(
+                {"title": "Write a title: the portal knows none for such an address."}
+            )

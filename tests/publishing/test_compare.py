@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glossary.compare import compare, folded, lines
+from publishing.compare import compare, folded, lines
 
 BEFORE = {
     "term": "Wrap time",

@@ -1,0 +1,34 @@
+"""When the address of something published changes, the old one leads to the new one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.http import Http404, HttpResponsePermanentRedirect
+
+from .models import Manuscript, OldAddress
+from .store import forget
+
+
+def remember(manuscript: Manuscript, *, old: str) -> None:
+    """Whoever asks for ``old`` is led to where ``manuscript`` is. It is the newest to have had that
+    address, so an older owner of it is no longer led to."""
+    kind = ContentType.objects.get_for_model(manuscript)
+    OldAddress.objects.update_or_create(
+        content_type=kind, slug=old, defaults={"object_id": manuscript.pk}
+    )
+    forget()
+
+
+def lead_on(model: type[Manuscript], slug: str, *, at: datetime) -> HttpResponsePermanentRedirect:
+    """To where the thing is that used to have ``slug``. Http404 where there is none that readers
+    may see. For views that found nothing at ``slug``. One query."""
+    rows: Any = model._default_manager
+    kind = ContentType.objects.get_for_model(model)
+    old = OldAddress.objects.filter(content_type=kind, slug=slug).values("object_id")
+    manuscript = rows.published(at=at).filter(pk__in=old).first()
+    if manuscript is None or manuscript.slug == slug:
+        raise Http404("Nothing has this address, and nothing had it.")
+    return HttpResponsePermanentRedirect(manuscript.address())

@@ -1,0 +1,1 @@
+"""The admin of whatever is written, published and kept in versions."""
