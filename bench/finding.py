@@ -1,4 +1,4 @@
-"""The search over 100,000 entries of the glossary: ``python -m bench.finding`` makes the data, times
+"""The search over 100,000 entries: ``python -m bench.finding`` makes the data, times
 what the issue names, takes the data back, and gives the figures as JSON.
 
 Beside each figure stands what a full scan with ``icontains`` costs in the same run, on the same
@@ -12,6 +12,7 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -68,7 +69,7 @@ def _timed(vocabulary: list[str], chance: random.Random, now: datetime) -> dict[
         raise SystemExit("The rare word is not found where it stands.")
     rare, rare_scan = _milliseconds(lambda: found(RARE)), _milliseconds(lambda: scanned(RARE))
     most, most_scan = _milliseconds(lambda: found(common)), _milliseconds(lambda: scanned(common))
-    asked = chance.choices(vocabulary, _weights(), k=QUESTIONS)
+    asked = chance.choices(vocabulary, cum_weights=_weights(), k=QUESTIONS)
     mixed = [_once(lambda word=word: found(word)) for word in asked]  # type: ignore[misc]
     begun = [word[: chance.randint(1, 5)] for word in chance.choices(vocabulary, k=QUESTIONS)]
     offered = [
@@ -81,7 +82,7 @@ def _timed(vocabulary: list[str], chance: random.Random, now: datetime) -> dict[
         "find_common": most,
         "find_common_part": most / most_scan,
         "find_p95": percentile(mixed, 95),
-        "find_prefix": percentile(offered, 95),
+        "find_prefix": median(offered),
     }
 
 
@@ -105,8 +106,8 @@ def _once(ask: Callable[[], Any]) -> float:
 
 
 def _weights() -> list[float]:
-    """Zipf's law, as people write: the hundredth word comes a hundredth as often."""
-    return [1 / (number + 1) for number in range(VOCABULARY)]
+    """Zipf's law, as people write: the hundredth word comes a hundredth as often. Added up."""
+    return list(accumulate(1 / (number + 1) for number in range(VOCABULARY)))
 
 
 def _made(chance: random.Random, now: datetime) -> list[str]:
@@ -143,25 +144,30 @@ def _versions(
     weights = _weights()
     for entry in entries:
         assert entry.pk
-        words = chance.choices(vocabulary, weights, k=WORDS_EACH)
-        rare = f" {RARE}" if entry.slug in ("bench-7", "bench-50000", "bench-99999") else ""
-        text = {"type": "text", "audience": "everyone", "heading": "", "body": ""}
-        text["body"] = f"<p>{' '.join(words[20:])}{rare}</p>"
-        term = " ".join(chance.choices(vocabulary, k=2)).capitalize()
-        version = EntryVersion(
+        words = chance.choices(vocabulary, cum_weights=weights, k=WORDS_EACH)
+        if entry.slug in ("bench-7", "bench-50000", "bench-99999"):
+            words.append(RARE)
+        summary, text = " ".join(words[:20]), " ".join(words[20:])
+        block = {"type": "text", "audience": "everyone", "heading": "", "body": f"<p>{text}</p>"}
+        term = " ".join(chance.choices(vocabulary, k=2))
+        yield EntryVersion(
             entry=entry,
             number=1,
-            content={"lead": "", "glance": [], "blocks": [text], "closing": [], "questions": []},
+            content={"lead": "", "glance": [], "blocks": [block], "closing": [], "questions": []},
             term=term,
             category=entry.category,
-            short_definition=f"{' '.join(words[:20])}.",
+            short_definition=summary,
             aliases=[],
-            sort_key=term.lower(),
+            sort_key=term,
             letter=term[0].upper(),
             live_from=now - timedelta(days=1),
+            # As fill_search() would fill them from words that are folded already, in a tenth of
+            # its time.
+            public_text=text,
+            search_names=f"\n {term} \n",
+            search_summary=f" {summary} ",
+            search_text=f" {text} ",
         )
-        version.fill_search()
-        yield version
 
 
 if __name__ == "__main__":

@@ -265,6 +265,7 @@ class EntryVersion(Findable, publishing.Version):
     public_text = models.TextField(editable=False, default="")
 
     has_index = True
+    also_filled = ("public_text",)
     objects = EntryVersionQuerySet.as_manager()
 
     class Meta(publishing.Version.Meta):

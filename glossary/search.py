@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.urls import reverse
 
 from publishing.search import SEARCH_COLUMNS, Hit, fold, has
-from publishing.store import mark
 
 from .models import EntryVersion
 
@@ -33,7 +31,16 @@ def suggestions(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) 
     """The best ``limit`` entries with the words in their names: for somebody still typing. One
     query."""
     visible = EntryVersion.objects.visible_to(viewer, at=at).defer("content")
-    return [_hit(row, words) for row in visible.named(words, then="sort_key", most=limit)]
+    return [
+        Hit(
+            kind="Entry",
+            title=row.term,
+            url=reverse("glossary:entry", args=[row.slug]),
+            summary="",
+            is_exact=row.found == 0,
+        )
+        for row in visible.named(words, then="sort_key", most=limit)
+    ]
 
 
 def _hit(version: Any, words: Sequence[str]) -> Hit:
@@ -58,21 +65,3 @@ def _has(words: Sequence[str], text: str) -> bool:
 def _nickname(aliases: Sequence[str], words: Sequence[str]) -> str:
     alias = next((alias for alias in aliases if _has(words, alias)), "")
     return f"Also known as {alias}" if alias else ""
-
-
-def names(*, at: datetime) -> dict[str, str]:
-    """Every name in the glossary, folded, with how it is written: headwords first, then what else
-    a word is known as. Read once for each publish."""
-    valid = mark()
-    address = f"glossary:names:{valid}"
-    known: dict[str, str] | None = cache.get(address) if valid else None
-    if known is None:
-        known = {}
-        rows = EntryVersion.objects.current(at=at).defer("content").order_by("sort_key", "pk")
-        for row in rows:
-            for name in (row.acronym, row.term, *row.aliases):
-                known.setdefault(fold(name), name)
-        known.pop("", None)
-        if valid:
-            cache.set(address, known, timeout=300)
-    return known

@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial, reduce
+from functools import lru_cache, reduce
 from operator import and_, or_
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
@@ -183,41 +183,33 @@ SEARCH_COLUMNS = ("search_names", "search_summary", "search_text")
 
 
 #: How many rows of each sort are ranked where only the best are shown. See :meth:`best`.
-RANKED = 400
+RANKED = 200
 
 
 class FindableQuerySet(models.QuerySet[Row]):
+    def best(self, words: Sequence[str], *, then: str) -> Self:
+        """As :meth:`matching`, for a page that shows the first few. A word that very many rows have
+        is not ranked in all of them: those named so, :data:`RANKED` with it in their names and as
+        many others are enough."""
+        if not (words and self.model.has_index):
+            return self.matching(words, then=then)
+        return self._ranked(words, then=then, most=RANKED)
+
+    def named(self, words: Sequence[str], *, then: str, most: int) -> Self:
+        """At most ``most`` rows with the words in their names, best first: what may be meant by
+        somebody who is still typing."""
+        if not words:
+            return self.none()
+        if self.model.has_index:
+            return self._ranked(words, then=then, most=most, names_only=True)[:most]
+        names, _summary, _anywhere = zip(*(places(word) for word in words), strict=True)
+        return self.matching(words, then=then).filter(_all(names))[:most]
+
     def matching(self, words: Sequence[str], *, then: str) -> Self:
         """All rows in which every word begins some word, best first: whose name it is; whose name
         begins so; with the words in a name; in names and summary; anywhere. Within these, the
         earlier the text says it, the better; then by the field ``then``. Adds ``found``, 0 to 4.
         """
-        return self._matching(words, then=then, asks=candidates.wanted)
-
-    def best(self, words: Sequence[str], *, then: str) -> Self:
-        """As :meth:`matching`, for a page that shows the first few. A word that very many rows have
-        is not ranked in all of them: those named so, :data:`RANKED` with it in their names and as
-        many others are enough."""
-        phrase = " ".join(words)
-        return self._matching(
-            words, then=then, asks=partial(candidates.best, phrase=phrase, most=RANKED)
-        )
-
-    def named(self, words: Sequence[str], *, then: str, most: int) -> Self:
-        """At most ``most`` rows with the words in their names, best first: what may be meant by
-        somebody who is still typing."""
-        phrase = " ".join(words)
-        ask = partial(candidates.best, phrase=phrase, most=most, names_only=True)
-        return self._matching(words, then=then, asks=ask, names_only=True)[:most]
-
-    def _matching(
-        self,
-        words: Sequence[str],
-        *,
-        then: str,
-        asks: Callable[..., Any],
-        names_only: bool = False,
-    ) -> Self:
         if not words:
             return self.none()
         names, summary, anywhere = zip(*(places(word) for word in words), strict=True)
@@ -232,13 +224,31 @@ class FindableQuerySet(models.QuerySet[Row]):
         )
         if self.model.has_index:
             try:
-                rows = self.filter(pk__in=asks(self, [Term(w, kin(w)) for w in words]))
+                rows = self.filter(pk__in=candidates.wanted(self, _terms(words)))
             except EmptyResultSet:
                 return self.none()
         else:
-            rows = self.filter(_all(names if names_only else anywhere))
-        said = Value(0) if names_only else _first_said(words[0])
-        return rows.annotate(found=found, said=said).order_by("found", "said", then, "pk")
+            rows = self.filter(_all(anywhere))
+        rows = rows.annotate(found=found, said=_first_said(words[0]))
+        return rows.order_by("found", "said", then, "pk")
+
+    def _ranked(
+        self, words: Sequence[str], *, then: str, most: int, names_only: bool = False
+    ) -> Self:
+        terms, phrase = _terms(words), " ".join(words)
+        try:
+            asked = candidates.best(self, terms, phrase=phrase, most=most, names_only=names_only)
+        except EmptyResultSet:
+            return self.none()
+        rank = candidates.Ranking(self, terms)
+        rows = self.filter(pk__in=asked).annotate(found=rank.found(phrase, names_only=names_only))
+        if names_only:
+            return rows.order_by("found", then, "pk")
+        return rows.annotate(said=rank.said()).order_by("found", "said", then, "pk")
+
+
+def _terms(words: Sequence[str]) -> list[Term]:
+    return [Term(word, kin(word)) for word in words]
 
 
 def places(word: str) -> tuple[Q, Q, Q]:
@@ -271,6 +281,8 @@ class Findable(models.Model):
     #: Whether a migration has made an index of it (``publishing.finding.index.IndexFindable``). A
     #: table without one is read from end to end: fit for a few hundred rows.
     has_index: ClassVar[bool] = False
+    #: Columns that ``fill_search`` fills besides.
+    also_filled: ClassVar[tuple[str, ...]] = ()
 
     search_names = models.TextField(editable=False, default="")
     search_summary = models.TextField(editable=False, default="")

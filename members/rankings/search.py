@@ -74,6 +74,11 @@ def hits(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list
     return found[:limit]
 
 
+def suggestions(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list[Hit]:
+    """The same: what is found in the rankings is found by its names. Queries as :func:`hits`."""
+    return hits(viewer, words, at=at, limit=limit)
+
+
 def _sectors(viewer: Any, words: Sequence[str], at: datetime) -> list[Hit]:
     if not words:
         return []

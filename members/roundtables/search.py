@@ -20,6 +20,13 @@ def hits(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list
     return [_hit(row, at) for row in visible.best(words, then="starts_at")[:limit]]
 
 
+def suggestions(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list[Hit]:
+    """The best ``limit`` roundtables with the words in their topics: for somebody still typing. One
+    query."""
+    visible = Roundtable.objects.visible_to(viewer).on().select_related("series")
+    return [_hit(row, at) for row in visible.named(words, then="starts_at", most=limit)]
+
+
 def _hit(row: Any, at: datetime) -> Hit:
     begins = timezone.localtime(row.starts_at)
     return Hit(

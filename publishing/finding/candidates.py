@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from .index import fts
@@ -28,8 +28,8 @@ class Term(NamedTuple):
 
 
 def wanted(queryset: QuerySet[Any], terms: Sequence[Term]) -> RawSQL:
-    """The keys of all rows with all ``terms``."""
-    return RawSQL(*_one(_having(queryset, terms, names_only=False)))
+    """The keys of all rows with all ``terms``. EmptyResultSet where the queryset can have none."""
+    return RawSQL(*_Visible(queryset).having(terms))
 
 
 def best(
@@ -45,56 +45,110 @@ def best(
 
     EmptyResultSet where the queryset can have none.
     """
-    parts = [_named(queryset, phrase)[:most], _having(queryset, terms, names_only=True)[:most]]
+    visible = _Visible(queryset)
+    parts = [visible.named(phrase), visible.having(terms, names_only=True)]
     if not names_only:
-        parts.append(_having(queryset, terms, names_only=False)[:most])
-    statements, parameters = [], []
-    for part in parts:
-        sql, given = _one(part)
-        statements.append(f"SELECT * FROM ({sql}) AS part{len(statements)}")
-        parameters += given
-    return RawSQL(" UNION ".join(statements), parameters)
-
-
-def _one(queryset: QuerySet[Any]) -> tuple[str, list[Any]]:
-    sql, parameters = queryset.query.get_compiler(queryset.db).as_sql()
-    return str(sql), list(parameters)
-
-
-def _named(queryset: QuerySet[Any], phrase: str) -> QuerySet[Any]:
-    """Rows with such names, the name itself first."""
-    table = queryset.model._meta.db_table
-    return (
-        queryset.extra(
-            tables=["finding_name"],
-            where=[
-                f'finding_name.row_id = "{table}"."id" AND finding_name.kind = %s '
-                "AND finding_name.name >= %s AND finding_name.name < %s"
-            ],
-            params=[table, phrase, phrase + _LAST],
-        )
-        .extra(order_by=["finding_name.name"])
-        .values("pk")
+        parts.append(visible.having(terms))
+    sql = " UNION ".join(
+        f"SELECT * FROM ({part} LIMIT {most:d}) AS part{number}"
+        for number, (part, _parameters) in enumerate(parts)
     )
+    return RawSQL(sql, [one for _part, parameters in parts for one in parameters])
 
 
-def _having(queryset: QuerySet[Any], terms: Sequence[Term], *, names_only: bool) -> QuerySet[Any]:
-    table = queryset.model._meta.db_table
-    bare = queryset.order_by()
-    if connections[queryset.db].vendor == "sqlite":
-        index = fts(table)
-        question = _fts(terms)
-        narrowed = bare.extra(
-            tables=[index],
-            where=[f'{index}.rowid = "{table}"."id" AND {index} MATCH %s'],
-            params=[f"{{search_names}} : ({question})" if names_only else question],
+class Ranking:
+    """How well a row fits, in SQL of one's own: Django would take longer to write it than the
+    database to answer. For querysets that are not part of another."""
+
+    def __init__(self, queryset: QuerySet[Any], terms: Sequence[Term]) -> None:
+        self.table = queryset.model._meta.db_table
+        self.places = "instr" if connections[queryset.db].vendor == "sqlite" else "strpos"
+        self.terms = terms
+
+    def found(self, phrase: str, *, names_only: bool) -> RawSQL:
+        """0: its name; 1: the beginning of one; 2: all words in names; 3: there and in the summary;
+        4: anywhere."""
+        if names_only:
+            cases, given = "ELSE 2", []
+        else:
+            names, in_names = self._all("search_names")
+            summary, in_summary = self._all("search_names", "search_summary")
+            cases = f"WHEN {names} THEN 2 WHEN {summary} THEN 3 ELSE 4"
+            given = [*in_names, *in_summary]
+        column = f'{self.places}("{self.table}"."search_names", %s) > 0'
+        sql = f"CASE WHEN {column} THEN 0 WHEN {column} THEN 1 {cases} END"
+        return RawSQL(sql, [f"\n {phrase} \n", f"\n {phrase}", *given], IntegerField())
+
+    def said(self) -> RawSQL:
+        """Where the text says the first of the words; 0 for nowhere."""
+        forms = _forms(self.terms[0])
+        place = f'NULLIF({self.places}("{self.table}"."search_text", %s), 0)'
+        sql = f"COALESCE({', '.join([place] * len(forms))}, 0)"
+        return RawSQL(sql, forms, IntegerField())
+
+    def _all(self, *columns: str) -> tuple[str, list[str]]:
+        each, given = [], []
+        for term in self.terms:
+            forms = _forms(term)
+            ways = [
+                f'{self.places}("{self.table}"."{column}", %s) > 0'
+                for column in columns
+                for _form in forms
+            ]
+            each.append(f"({' OR '.join(ways)})")
+            given += forms * len(columns)
+        return " AND ".join(each), given
+
+
+def _forms(term: Term) -> list[str]:
+    """How a folded text says the word."""
+    return [f" {term.word}", *(f" {one} " for one in term.whole)]
+
+
+class _Visible:
+    """A queryset's own conditions in SQL, made once (which costs more than asking) and asked with
+    one condition of the index after the other."""
+
+    #: Stands in the SQL for the table of the index, for the condition, and for its parameters.
+    _TABLE, _CONDITION, _PARAMETER = "find_here", "'<index>' = %s", "<index>"
+
+    def __init__(self, queryset: QuerySet[Any]) -> None:
+        self.table = queryset.model._meta.db_table
+        self.vendor = connections[queryset.db].vendor
+        asked = (
+            queryset.order_by()
+            .extra(tables=[self._TABLE], where=[self._CONDITION], params=[self._PARAMETER])
+            .values("pk")
         )
-    else:
+        sql, parameters = asked.query.get_compiler(queryset.db).as_sql()
+        self.sql, self.parameters = str(sql), list(parameters)
+
+    def named(self, phrase: str) -> tuple[str, list[Any]]:
+        """Rows with names that begin so, the name itself first."""
+        condition = (
+            f'finding_name.row_id = "{self.table}"."id" AND finding_name.kind = %s '
+            "AND finding_name.name >= %s AND finding_name.name < %s"
+        )
+        given = [self.table, phrase, phrase + _LAST]
+        sql, parameters = self._with("finding_name", condition, given)
+        return f"{sql} ORDER BY finding_name.name", parameters
+
+    def having(self, terms: Sequence[Term], *, names_only: bool = False) -> tuple[str, list[Any]]:
+        if self.vendor == "sqlite":
+            index, question = fts(self.table), _fts(terms)
+            if names_only:
+                question = f"{{search_names}} : ({question})"
+            condition = f'{index}.rowid = "{self.table}"."id" AND {index} MATCH %s'
+            return self._with(index, condition, [question])
         column = "find_names" if names_only else "find_anywhere"
-        narrowed = bare.extra(
-            where=[f'"{table}".{column} @@ %s::tsquery'], params=[_tsquery(terms)]
-        )
-    return narrowed.values("pk")
+        condition = f'"{self.table}".{column} @@ %s::tsquery'
+        return self._with("", condition, [_tsquery(terms)])
+
+    def _with(self, table: str, condition: str, given: list[Any]) -> tuple[str, list[Any]]:
+        place = self.parameters.index(self._PARAMETER)
+        parameters = [*self.parameters[:place], *given, *self.parameters[place + 1 :]]
+        sql = self.sql.replace(f', "{self._TABLE}"', f", {table}" if table else "")
+        return sql.replace(self._CONDITION, condition), parameters
 
 
 def _fts(terms: Sequence[Term]) -> str:

@@ -190,8 +190,8 @@ _PG_GRAMS = f"""INSERT INTO finding_gram (kind, gram, word)
 
 
 def _of_pg_row(statement: str) -> str:
-    return statement.replace("'<kind>'", "TG_TABLE_NAME").replace("<row>", "NEW").replace(
-        "<from>", ""
+    return (
+        statement.replace("'<kind>'", "TG_TABLE_NAME").replace("<row>", "NEW").replace("<from>", "")
     )
 
 
