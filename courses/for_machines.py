@@ -88,7 +88,7 @@ def addresses(*, at: datetime) -> Iterator[tuple[str, datetime | None]]:
     last = changes.order_by("-history_date").values("history_date")[:1]
     rows = Course.objects.published(at=at).annotate(changed_at=Subquery(last)).order_by("slug")
     for slug, changed, since in rows.values_list("slug", "changed_at", "published_at"):
-        yield reverse("courses:detail", args=[slug]), max(changed or since, since)
+        yield reverse("courses:detail", args=[slug]), max(day for day in (changed, since) if day)
 
 
 def listed(*, at: datetime) -> list[tuple[str, str, str]]:

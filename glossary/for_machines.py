@@ -149,7 +149,7 @@ def as_markdown(version: EntryVersion) -> str:
 
 def newest(*, at: datetime) -> list[Item]:
     """The entries that readers have had for the shortest time, newest first. One query."""
-    rows = (
+    rows: Any = (
         EntryVersion.objects.current(at=at)
         .defer("content")
         .annotate(first_at=Min("entry__versions__live_from"))

@@ -31,15 +31,16 @@ def suggestions(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) 
     """The best ``limit`` entries with the words in their names: for somebody still typing. One
     query."""
     visible = EntryVersion.objects.visible_to(viewer, at=at).defer("content")
+    rows: Any = visible.named(words, then="sort_key", most=limit)
     return [
         Hit(
             kind="Entry",
-            title=row.term,
+            title=f"{row.acronym}: {row.term}" if row.acronym else row.term,
             url=reverse("glossary:entry", args=[row.slug]),
             summary="",
             is_exact=row.found == 0,
         )
-        for row in visible.named(words, then="sort_key", most=limit)
+        for row in rows
     ]
 
 

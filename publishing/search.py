@@ -176,7 +176,7 @@ class Hit:
     is_exact: bool = False
 
 
-Row = TypeVar("Row", bound=models.Model)
+Row = TypeVar("Row", bound="Findable")
 
 #: The columns of :class:`Findable`.
 SEARCH_COLUMNS = ("search_names", "search_summary", "search_text")

@@ -75,8 +75,9 @@ def hits(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list
 
 
 def suggestions(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list[Hit]:
-    """The same: what is found in the rankings is found by its names. Queries as :func:`hits`."""
-    return hits(viewer, words, at=at, limit=limit)
+    """Those with the words in their names: for people still typing. Queries as :func:`hits`."""
+    found = hits(viewer, words, at=at, limit=2 * limit)
+    return [hit for hit in found if _has(words, fold(f"{hit.title} {hit.note}"))][:limit]
 
 
 def _sectors(viewer: Any, words: Sequence[str], at: datetime) -> list[Hit]:

@@ -470,13 +470,13 @@ def test_things_are_offered_by_the_beginnings_of_their_names(
     entry("Average handling time", acronym="AHT", aliases=("Shroud time",))
     course("Shrinkage for planners")
     assert offered(visitor, "shr") == [
-        "Average handling time",
+        "AHT: Average handling time",
         "Shrinkage",
         "Planned shrinkage",
         "Shrinkage for planners",
     ]
     assert offered(visitor, "shrinkage")[0] == "Shrinkage"
-    assert offered(visitor, "a") == ["Average handling time"]
+    assert offered(visitor, "a") == ["AHT: Average handling time"]
     assert offered(visitor, "") == []
 
 
