@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import ModuleType
 from typing import Any
 
 from courses import search as courses
@@ -29,24 +28,41 @@ OFFERED_OF_ROOM, OFFERED = 5, 8
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """``slug`` stands in the address. ``search`` is a room's ``search.py``; ``tables`` are those in
-    whose names a word may stand that somebody misspelt."""
+    """``slug`` stands in the address. ``hits`` and ``suggestions`` are a room's own, in its
+    ``search.py``; ``table`` is the one in whose names a word may stand that somebody misspelt."""
 
     slug: str
     name: str
-    search: ModuleType
-    tables: tuple[str, ...] = ()
+    hits: Callable[..., Sequence[Hit]]
+    suggestions: Callable[..., Sequence[Hit]]
+    table: str = ""
     for_members: bool = False
 
 
-ENTRIES = Room("entries", "Entries", glossary, ("glossary_entryversion",))
+ENTRIES = Room(
+    "entries", "Entries", glossary.hits, glossary.suggestions, table="glossary_entryversion"
+)
 ROOMS = (
     ENTRIES,
-    Room("courses", "Courses", courses, ("courses_course",)),
-    Room("rankings", "Rankings", rankings),
-    Room("downloads", "Downloads", downloads, ("downloads_download",), for_members=True),
-    Room("videos", "Member Bytes", videos, for_members=True),
-    Room("roundtables", "Roundtables", roundtables, ("roundtables_roundtable",), for_members=True),
+    Room("courses", "Courses", courses.hits, courses.suggestions, table="courses_course"),
+    Room("rankings", "Rankings", rankings.hits, rankings.suggestions),
+    Room(
+        "downloads",
+        "Downloads",
+        downloads.hits,
+        downloads.suggestions,
+        table="downloads_download",
+        for_members=True,
+    ),
+    Room("videos", "Member Bytes", videos.hits, videos.suggestions, for_members=True),
+    Room(
+        "roundtables",
+        "Roundtables",
+        roundtables.hits,
+        roundtables.suggestions,
+        table="roundtables_roundtable",
+        for_members=True,
+    ),
 )
 
 
@@ -117,7 +133,7 @@ def _filled(groups: Sequence[Group]) -> list[Group]:
 
 def _hits(room: Room, viewer: Any, words: Sequence[str], at: datetime, most: int) -> list[Hit]:
     """One more than is shown, to know whether there are more."""
-    return list(room.search.hits(viewer, words, at=at, limit=most + 1)) if words else []
+    return list(room.hits(viewer, words, at=at, limit=most + 1)) if words else []
 
 
 def _group(room: Room, hits: Sequence[Hit], words: Sequence[str], most: int) -> Group:
@@ -148,7 +164,7 @@ def instead(
     nothing and () where none does. Only what the viewer may open is ever offered, since only what
     they find is."""
     rooms = [room] if room else rooms_for(viewer)
-    tables = [table for each in rooms for table in each.tables]
+    tables = [each.table for each in rooms if each.table]
     few = words[:MOST_CORRECTED]
     questions = nearest(few, {word: alike(word, tables) for word in few})
     if len(few) == 1 and (parts := halves(few[0], tables)):
@@ -167,6 +183,6 @@ def offers(viewer: Any, words: Sequence[str], *, at: datetime) -> list[Hit]:
         return []
     rows: list[Hit] = []
     for room in rooms_for(viewer):
-        rows += room.search.suggestions(viewer, words, at=at, limit=OFFERED_OF_ROOM)
+        rows += room.suggestions(viewer, words, at=at, limit=OFFERED_OF_ROOM)
     rows.sort(key=lambda hit: not hit.is_exact)
     return rows[:OFFERED]
