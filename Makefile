@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 # Any interpreter from 3.11 on; the first that is there.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
-DIRECTORIES := acxpa glossary courses members publishing tests bench
+DIRECTORIES := acxpa glossary pages courses members publishing tests bench
 
 .PHONY: help run test fuzz check fix seed bench lighthouse setup setup-dev lock audiences clean
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 from courses import for_machines as courses
 from glossary import for_machines as glossary
 from members.access.marks import public, stored
+from pages import for_machines as pages
 
 from .templatetags.components import part_of_portal
 
@@ -37,8 +38,10 @@ PLACES = (
     "rankings_public:method",
     "pulse:start",
     "memberships:join",
+    "pages:articles",
+    "pages:sponsors",
 )
-ROOMS: tuple[Addresses, ...] = (glossary.addresses, courses.addresses)
+ROOMS: tuple[Addresses, ...] = (glossary.addresses, courses.addresses, pages.addresses)
 
 
 def addresses(*, at: datetime) -> list[tuple[str, datetime | None]]:
@@ -95,6 +98,7 @@ def llms(request: HttpRequest) -> HttpResponse:
         "entries": entries,
         "more_entries": more,
         "courses": courses.listed(at=now),
+        "pages": pages.listed(at=now),
         "site_url": settings.SITE_URL,
     }
     return render(request, "llms.txt", context, content_type="text/markdown; charset=utf-8")

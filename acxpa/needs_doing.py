@@ -25,6 +25,7 @@ from members.mail.models import Letter
 from members.memberships.models import Application, Membership, Term
 from members.rankings.models import CallImport, CallQuery, Claim, Snapshot, name_on
 from members.roundtables.models import Roundtable, Sighting
+from pages.models import Article, Enquiry, Page, Sponsor
 
 #: How many rows a panel shows; the rest is behind its link.
 SHOWN = 4
@@ -58,6 +59,14 @@ def needs_doing(request: HttpRequest) -> list[Panel]:
         panels.append(_endings())
     if may("glossary.view_entry"):
         panels += _entries()
+    if may("pages.view_enquiry"):
+        panels.append(_enquiries())
+    if may("pages.view_page"):
+        panels.append(_written(Page, ("page", "pages")))
+    if may("pages.view_article"):
+        panels.append(_written(Article, ("article", "articles")))
+    if may("pages.view_sponsor"):
+        panels.append(_sponsors())
     if may("courses.view_course"):
         panels.append(_courses())
     if may("rankings.view_callquery"):
@@ -169,6 +178,46 @@ def _entries() -> Iterator[Panel]:
         titles=("entry not reviewed for a year", "entries not reviewed for a year"),
         every="All that need review",
         query="?review=old",
+    )
+
+
+def _enquiries() -> Panel:
+    def row(enquiry: Enquiry) -> tuple[str, str]:
+        who = ", ".join(filter(None, (enquiry.name, enquiry.organisation)))
+        return who, f"{enquiry.get_kind_display()}. Sent {_day(enquiry.sent_at)}"
+
+    return _panel(
+        Enquiry.objects.waiting(),
+        row,
+        titles=("enquiry to answer", "enquiries to answer"),
+        every="All that wait",
+        query="?waits=yes",
+    )
+
+
+def _written(model: Any, named: tuple[str, str]) -> Panel:
+    """Pages or articles of which readers do not see what was saved last."""
+    rows = model.objects.with_state(at=timezone.now()).order_by("title")
+    return _panel(
+        rows.unseen_and_unplanned() | rows.with_newer_draft(),
+        lambda each: (each.title, each.address()),
+        titles=(f"draft {named[0]} not published", f"draft {named[1]} not published"),
+        every="All drafts",
+        query="?state=unpublished",
+    )
+
+
+def _sponsors() -> Panel:
+    def row(sponsor: Sponsor) -> tuple[str, str]:
+        last = date_format(sponsor.ends_on, "j F Y") if sponsor.ends_on else ""
+        return sponsor.name, f"Last day {last}"
+
+    return _panel(
+        Sponsor.objects.ending(on=timezone.localdate()),
+        row,
+        titles=("sponsor ends soon", "sponsors end soon"),
+        every="All that end soon",
+        query="?runs=ending",
     )
 
 

@@ -13,6 +13,7 @@ from members.downloads import search as downloads
 from members.rankings import search as rankings
 from members.roundtables import search as roundtables
 from members.videos import search as videos
+from pages import search as pages
 from publishing.finding.spelling import alike, halves
 from publishing.search import Hit, Piece, marked, passage
 
@@ -44,6 +45,14 @@ ENTRIES = Room(
 )
 ROOMS = (
     ENTRIES,
+    Room("pages", "Pages", pages.page_hits, pages.page_suggestions, table="pages_pageversion"),
+    Room(
+        "articles",
+        "Articles",
+        pages.article_hits,
+        pages.article_suggestions,
+        table="pages_articleversion",
+    ),
     Room("courses", "Courses", courses.hits, courses.suggestions, table="courses_course"),
     Room("rankings", "Rankings", rankings.hits, rankings.suggestions),
     Room(

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "members.roundtables",
     "members.hub",
     "glossary",
+    "pages",
     "courses",
     "allauth",
     "allauth.account",
@@ -280,6 +281,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "change_address": "5/h/user,5/h/key",
     "pulse_mail": "5/m/ip,20/h/ip,3/h/key",
+    "enquiry": "5/m/ip,20/h/ip,5/h/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_ADAPTER = "members.accounts.second_factor.SecondFactorAdapter"

@@ -34,3 +34,4 @@ if settings.DEBUG:
         path("dev/", include("members.mail.urls.development")),
         path("dev/errors/<slug:name>/", errors.preview, name="error_preview"),
     ]
+urlpatterns.append(path("", include("pages.urls")))  # last: what is left may be a page

@@ -223,7 +223,7 @@ BLOCKS: tuple[type[publishing.Block], ...] = (
 Entry.BLOCKS = BLOCKS
 
 
-class EntryVersionQuerySet(FindableQuerySet["EntryVersion"], publishing.VersionQuerySet):  # type: ignore[override]
+class EntryVersionQuerySet(FindableQuerySet["EntryVersion"], publishing.VersionedQuerySet):  # type: ignore[override]
     def current(self, *, at: datetime) -> Self:
         """What readers see at that instant: one version for each published entry."""
         rows = super().current(at=at)

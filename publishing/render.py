@@ -17,9 +17,12 @@ from .store import mark
 TAKEN = ("main", "questions", "sources", "in-brief", "menu", "toc")
 
 
-def body(content: Mapping[str, Any], tier: outline.Tier, *, here: str) -> SafeString:
+def body(
+    content: Mapping[str, Any], tier: outline.Tier, *, here: str, across: bool = False
+) -> SafeString:
     """Everything between a page's head and its foot, as ``tier`` may read it. ``here`` is the
-    page's address, to which signing in leads back."""
+    page's address, to which signing in leads back. ``across``: without a list of contents, each
+    section over the whole page, as hubs have it."""
     opening = outline.sections(content["blocks"], tier, taken=TAKEN)
     used = (*TAKEN, *(section.id for section in opening))
     closing = outline.sections(content["closing"], tier, taken=used)
@@ -33,7 +36,8 @@ def body(content: Mapping[str, Any], tier: outline.Tier, *, here: str) -> SafeSt
         "is_authenticated": tier != "visitor",
         "here": here,
     }
-    return render_to_string("publishing/body.html", context)
+    template = "publishing/body_across.html" if across else "publishing/body.html"
+    return render_to_string(template, context)
 
 
 def contents(

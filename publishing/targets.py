@@ -95,9 +95,10 @@ def find(links: Iterable[str]) -> dict[str, Target]:
 
 
 def _plainly(link: str) -> str:
-    """``link`` with its kind, where it begins in another way that means one."""
+    """``link`` with its kind, where it begins in another way that means one. What is the name of a
+    part of the portal stays that."""
     for start, kind in _also.items():
-        if link.startswith(start):
+        if link.startswith(start) and not named(link):
             return kind + link.removeprefix(start)
     return link
 

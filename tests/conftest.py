@@ -26,6 +26,7 @@ from pytest_django.plugin import blocking_manager_key
 from acxpa import roles
 from members.accounts.models import User
 from members.memberships.models import Membership, Organisation, Plan, Seat, Term
+from pages import menus
 from publishing.store import store
 from tests.strict import StrictClient
 
@@ -68,9 +69,11 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_caches() -> None:
-    """Neither limits nor finished pages pass from one test to the next."""
+    """Neither limits nor finished pages pass from one test to the next. The menus are known, as to a
+    worker that has made a page before, so that a test counts the queries of its own page."""
     cache.clear()
     store.clear()
+    menus.know(menus.at_first())
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ from members.rankings.demo import load as load_rankings
 from members.rankings.demo_claims import load as load_claims
 from members.roundtables.demo import load as load_roundtables
 from members.videos.demo import load as load_videos
+from pages.content import load_pages
+from pages.demo import load_sponsors
 from publishing.store import forget
 
 from .cast import CAST, PASSWORD
@@ -106,6 +108,8 @@ def everything(*, at: datetime, rankings_since: int = 0, plain_films: bool = Fal
     _applications(plans, on)
     admin = people["admin@demo.example"]
     load_entries(by=people["editor@demo.example"], at=at - timedelta(days=20))
+    load_pages(by=people["editor@demo.example"], at=at - timedelta(days=20))
+    load_sponsors(on=on)
     if not Course.objects.exists():  # loading again would undo what staff changed
         load_courses(path=COURSES, on=on)
     _downloads(admin, at)

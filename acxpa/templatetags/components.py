@@ -17,6 +17,8 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
+from pages import menus
+
 register = template.Library()
 
 #: The house's icons: outlines on a 24 by 24 grid, each one ``d`` of an SVG path.
@@ -115,50 +117,9 @@ def nav_link(context: Context, name: str, label: str, *, exact: bool = False) ->
     return _nav_link(address, label, _current(address, _path(context), exact=exact))
 
 
-#: The menus of the shell: URL name, label, and whether it is current on its own page only.
-MENUS: dict[str, tuple[tuple[str, str, bool], ...]] = {
-    "main": (
-        ("glossary:list", "Glossary", False),
-        ("pages:call-centre-hub", "Hub", False),
-        ("pages:cx-standards", "CX Standards", False),
-        ("rankings_public:home", "Rankings", False),
-        ("courses:list", "Courses", False),
-        ("memberships:join", "Membership", False),
-    ),
-    "reference": (
-        ("glossary:list", "Glossary", False),
-        ("pages:call-centre-hub", "Call Centre Hub", False),
-        ("pages:cx-standards", "CX Standards", False),
-        ("rankings_public:home", "Call Centre Rankings", False),
-        ("pulse:start", "CX Maturity Pulse Check", False),
-        ("search", "Search", False),
-    ),
-    "learn": (
-        ("courses:list", "CX Skills courses", False),
-        ("downloads:list", "Premium downloads", False),
-    ),
-    "association": (
-        ("memberships:join", "Join", False),
-        ("hub:home", "Members’ home", True),
-        ("accounts:overview", "Your account", True),
-    ),
-    "members": (
-        ("hub:home", "Home", True),
-        ("rankings:home", "Rankings", False),
-        ("maturity:home", "Maturity", False),
-        ("roundtables:list", "Roundtables", False),
-        ("videos:list", "Member Bytes", False),
-        ("calculators:home", "Calculators", False),
-        ("downloads:list", "Downloads", False),
-        ("cpd:home", "CPD", False),
-    ),
-}
-
-
-@cache
-def _links(menu: str, *_where: object) -> list[tuple[str, str, bool]]:
-    found = ((part_of_portal(name), label, exact) for name, label, exact in MENUS[menu])
-    return [link for link in found if link[0]]
+def _to(target: str) -> str:
+    """The address behind a line of a menu; "" while its part of the portal does not exist."""
+    return part_of_portal(target.removeprefix("name:")) if target.startswith("name:") else target
 
 
 @cache
@@ -168,12 +129,28 @@ def _menu(links: tuple[tuple[str, str, str], ...]) -> str:
 
 @register.simple_tag(takes_context=True)
 def menu(context: Context, name: str) -> str:
-    """A whole menu of the shell, without what does not exist yet. KeyError for an unknown one."""
-    path = _path(context)
-    links = _links(name, settings.ROOT_URLCONF, get_urlconf(), get_script_prefix())
-    return _menu(
-        tuple((address, label, _current(address, path, exact=e)) for address, label, e in links)
+    """A whole menu of the shell, without what does not exist (yet). "" where nothing is left."""
+    shown, path = menus.shell().menus.get(name), _path(context)
+    found = ((_to(line.target), line) for line in (shown.lines if shown else ()))
+    links = tuple(
+        (address, line.label, _current(address, path, exact=line.only_there))
+        for address, line in found
+        if address
     )
+    return _menu(links) if links else ""
+
+
+@register.simple_tag
+def menu_heading(name: str) -> str:
+    """What stands above a menu of the footer, which it is also called by."""
+    shown = menus.shell().menus.get(name)
+    return (shown.heading if shown else "") or "Links"
+
+
+@register.simple_tag
+def foot_sponsors() -> tuple[menus.FootSponsor, ...]:
+    """The sponsors whose time it is, by tier."""
+    return menus.shell().sponsors
 
 
 @register.simple_tag(takes_context=True)

@@ -15,7 +15,7 @@ from .blocks import (
     TextBlock,
     rich_text,
 )
-from .manuscripts import Manuscript, ManuscriptQuerySet, Version, VersionQuerySet
+from .manuscripts import Manuscript, ManuscriptQuerySet, Version, VersionedQuerySet
 
 __all__ = [
     "Block",
@@ -32,6 +32,6 @@ __all__ = [
     "StepBlock",
     "TextBlock",
     "Version",
-    "VersionQuerySet",
+    "VersionedQuerySet",
     "rich_text",
 ]

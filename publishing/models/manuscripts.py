@@ -106,7 +106,7 @@ class Manuscript(models.Model):
         raise NotImplementedError
 
 
-class VersionQuerySet(models.QuerySet[Any]):
+class VersionedQuerySet(models.QuerySet[Any]):
     def open(self, *, at: datetime) -> Self:
         """Versions whose instant has come and that were not withdrawn since."""
         withdrawn = f"{self.model.of}__withdrawn_at"

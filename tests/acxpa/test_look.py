@@ -35,7 +35,7 @@ ALONE = {STATIC / "img" / "favicon.svg", TEMPLATES / "500.html"}
 
 
 def _stylesheets() -> Iterator[Path]:
-    for folder in ("acxpa", "courses", "glossary", "members", "publishing"):
+    for folder in ("acxpa", "courses", "glossary", "members", "pages", "publishing"):
         yield from sorted((ROOT / folder).glob("**/static/**/*.css"))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.police.production import ROOT
 
 #: Packages of the portal itself.
-OURS = ("acxpa", "courses", "glossary", "members", "publishing")
+OURS = ("acxpa", "courses", "glossary", "members", "pages", "publishing")
 
 
 @cache

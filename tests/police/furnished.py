@@ -59,6 +59,8 @@ from members.roundtables.actions import planning
 from members.roundtables.models import Question, Roundtable, Sighting, Topic
 from members.videos.actions import begin_sending, take_part
 from members.videos.models import Video
+from pages.actions import receive
+from pages.models import ArticleVersion, PageVersion, Sponsor, SponsorClicks
 from publishing import shared as preview
 from tests.conftest import PASSWORD
 from tests.members.accounts.soft_key import SoftKey
@@ -171,6 +173,7 @@ def _facts(people: Mapping[str, User]) -> dict[str, Any]:
         "download_number": download.last_number,
         "file": newest.pk,
         "unpaid_term": unpaid.pk,
+        **_written(),
         **_hours(people),
         **_maturity(people),
         **_rankings(),
@@ -179,6 +182,27 @@ def _facts(people: Mapping[str, User]) -> dict[str, Any]:
         **_videos(people),
         "passkey": _passkey(people["account"]).pk,
         "session": _session(people["account"]).pk,
+    }
+
+
+def _written() -> dict[str, Any]:
+    """A page, an article, a sponsor's picture, and a waiting enquiry."""
+    page = PageVersion.objects.filter(page__slug="about").latest("number")
+    article = ArticleVersion.objects.filter(article__slug="occupancy-is-not-a-target").latest(
+        "number"
+    )
+    SponsorClicks.objects.count_one(
+        sponsor=Sponsor.objects.get(slug="dugong-mutual"), on=timezone.localdate()
+    )
+    said = {"name": "Maree Quoll", "email": "maree@people.example", "message": "How much?"}
+    receive(kind="contact", said=said, at=timezone.now())
+    return {
+        "page": page.page_id,
+        "article": article.article_id,
+        "first": 1,
+        "page_preview": preview.link(page).rstrip("/").rpartition("/")[2],
+        "article_preview": preview.link(article).rstrip("/").rpartition("/")[2],
+        "logo": Sponsor.objects.get(slug="dugong-mutual").logo_name,
     }
 
 

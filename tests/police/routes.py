@@ -54,6 +54,13 @@ SAMPLES: Mapping[str, Sample] = {
     "glossary:markdown": _fixed(slug="copc"),
     "glossary:share_image": _fixed(slug="copc", number=1),
     "sitemap_part": _fixed(part=1),
+    "pages:page": _fixed(slug="about"),
+    "pages:article": _fixed(slug="occupancy-is-not-a-target"),
+    "pages:shared_page": _fact(token="page_preview"),
+    "pages:shared_article": _fact(token="article_preview"),
+    "pages:enquire": _fixed(kind="contact"),
+    "pages:logo": _fact(name="logo"),
+    "pages:visit": _fixed(slug="dugong-mutual"),
     "memberships:apply": _fixed(slug="individual"),
     "memberships:withdraw": _fact(pk="application"),
     "memberships:invitation": _fact(token="invitation"),
@@ -150,6 +157,21 @@ SAMPLES: Mapping[str, Sample] = {
     "admin:glossary_entry_withdraw": _fact(pk="entry"),
     "admin:glossary_entry_go_back": _fact(pk="entry", number="version"),
     "admin:glossary_entry_share": _fact(pk="entry", number="version"),
+    **{
+        f"admin:pages_{kind}_{name}": _fact(pk=kind)
+        for kind in ("page", "article")
+        for name in ("versions", "compare", "unschedule", "withdraw")
+    },
+    **{
+        f"admin:pages_{kind}_{name}": _fact(pk=kind, number="first")
+        for kind in ("page", "article")
+        for name in ("go_back", "share")
+    },
+    "admin:pages_page_preview": lambda portal: {"pk": portal.facts["page"], "tier": "member"},
+    "admin:pages_article_preview": lambda portal: {
+        "pk": portal.facts["article"],
+        "tier": "member",
+    },
     "admin:downloads_version_file": _fact(pk="file"),
     "admin:cpd_ownentry_evidence": _fact(pk="own_entry"),
     "admin:maturity_bank_publish": _fact(pk="bank"),
@@ -199,7 +221,10 @@ SAMPLES: Mapping[str, Sample] = {
 }
 
 #: What stands behind the question mark, where an address is nothing without it.
-QUERIES: Mapping[str, str] = {"admin:glossary_entry_compare": "?before=1&after=1"}
+QUERIES: Mapping[str, str] = {
+    f"admin:{kind}_compare": "?before=1&after=1"
+    for kind in ("glossary_entry", "pages_page", "pages_article")
+}
 
 #: Routes whose sample is a thing that cannot be: what they show for a real one is tested with it.
 NOTHING_THERE = frozenset(

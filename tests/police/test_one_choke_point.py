@@ -37,13 +37,14 @@ GATED = {
         "Live",
         "Signpost",
     ),
+    "pages": ("Page", "PageVersion", "Article", "ArticleVersion", "Sponsor", "Enquiry"),
     "courses": ("Course",),
     "maturity": ("Bank",),
     "rankings": ("Snapshot", "StandardVersion"),
     "videos": ("Video",),
 }
 #: The first call on a manager that counts as asking who looks, or at what instant.
-ASKS = {"visible_to", "published", "current", "upcoming"}
+ASKS = {"visible_to", "published", "current", "upcoming", "running"}
 #: Modules where only staff, or a rule that staff started, works on the rows.
 STAFF_SIDE = {
     "acxpa/demo/load.py": "fills an empty portal",
@@ -57,6 +58,13 @@ STAFF_SIDE = {
     "glossary/forms.py": "the admin's forms",
     "glossary/versions.py": "takes and restores versions for staff",
     "glossary/models.py": "defines the querysets",
+    "pages/models/sponsors.py": "defines the querysets",
+    "pages/models/pages.py": "defines the querysets",
+    "pages/models/articles.py": "defines the querysets",
+    "pages/versions.py": "takes and restores versions for staff",
+    "pages/content.py": "loads content files",
+    "pages/demo.py": "fills an empty portal",
+    "pages/actions.py": "an enquiry comes in; a sponsor gets a logo",
     "courses/models.py": "defines the querysets",
     "courses/actions.py": "what staff's buttons do",
     "courses/admin.py": "the admin",

@@ -1,0 +1,112 @@
+"""The pages and articles that come with the portal: all load, once, say what they must, and every
+part that they name is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from math import comb
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.exceptions import ValidationError
+
+from pages.content import FOLDER, load_pages
+from pages.models import Article, Framework, Page, PageVersion
+from publishing import live, targets
+from tests.strict import StrictClient
+
+
+def files() -> list[Path]:
+    return sorted(FOLDER.glob("*/*.yaml"))
+
+
+def contents() -> Iterator[dict[str, Any]]:
+    for path in files():
+        yield yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def blocks(content: dict[str, Any]) -> list[dict[str, Any]]:
+    return [*content["blocks"], *content.get("closing", [])]
+
+
+def test_everything_loads_once(db: None, now: datetime) -> None:
+    for _ in range(2):
+        load_pages(by=None, at=now)
+    assert Page.objects.published(at=now).count() == 11
+    assert Article.objects.published(at=now).count() >= 6
+    assert PageVersion.objects.count() == 11
+    assert Framework.objects.count() == 3
+
+
+def test_what_staff_changed_stays(db: None, now: datetime) -> None:
+    load_pages(by=None, at=now)
+    Page.objects.filter(slug="about").update(title="Ours")
+    load_pages(by=None, at=now)
+    assert Page.objects.get(slug="about").title == "Ours"
+
+
+def test_a_bad_file_is_named_and_nothing_is_loaded(tmp_path: Path, db: None, now: datetime) -> None:
+    (tmp_path / "pages").mkdir()
+    for name, text in {
+        "a": "slug: a\ntitle: A\nsummary: s\nlead: ''\nblocks: []",
+        "b": "slug: b",
+    }.items():
+        (tmp_path / "pages" / f"{name}.yaml").write_text(text)
+    with pytest.raises(ValidationError, match=r"b\.yaml"):
+        load_pages(folder=tmp_path, by=None, at=now)
+    assert not Page.objects.exists()
+
+
+def test_every_live_part_and_kind_that_is_named_exists() -> None:
+    parts = {name for name, _label in live.choices()}
+    for content in contents():
+        for block in blocks(content):
+            if block["type"] == "live":
+                assert block["part"] in parts, content["slug"]
+            if block["type"] == "signpost":
+                link = block["target"]
+                assert targets.is_own(link) or targets.NAMED.fullmatch(link), link
+                assert block.get("title") or targets.is_own(link), link
+
+
+def test_pages_and_articles_point_at_one_another_correctly() -> None:
+    known = {f"{path.parent.name[:-1]}:{path.stem}" for path in files()}
+    named = {
+        block["target"]
+        for content in contents()
+        for block in blocks(content)
+        if block["type"] == "signpost" and block["target"].startswith(("page:", "article:"))
+    }
+    assert named - known == set()
+
+
+def test_the_file_is_named_for_the_address() -> None:
+    assert all(path.stem == yaml.safe_load(path.read_text())["slug"] for path in files())
+
+
+def test_the_privacy_page_names_each_decision_that_a_computer_makes() -> None:
+    text = (FOLDER / "pages" / "privacy.yaml").read_text(encoding="utf-8")
+    assert "10 December 2026" in text
+    for decision in ("a member today", "a place that came free", "maturity result", "is ranked"):
+        assert decision in text
+
+
+def test_the_sum_in_the_article_on_four_calls_is_right() -> None:
+    poor = 0.2
+    at_least_two = sum(comb(4, k) * poor**k * (1 - poor) ** (4 - k) for k in (2, 3, 4))
+    text = (FOLDER / "articles" / "one-call-is-not-a-pattern.yaml").read_text(encoding="utf-8")
+    assert f"about {at_least_two * 100:.0f} per cent" in text
+
+
+@pytest.mark.parametrize("path", ["/call-centre-hub/", "/cx-hub/", "/iso-guide/", "/privacy/"])
+def test_a_page_stands_without_anything_that_it_points_at(
+    visitor: StrictClient, now: datetime, path: str
+) -> None:
+    load_pages(by=None, at=now)
+    Article.objects.all().delete()
+    page = visitor.get(path)
+    assert page.status_code == 200
+    assert "<!--live:" not in page.content.decode()
