@@ -90,7 +90,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @stored
 @public
-def llms(request: HttpRequest) -> HttpResponse:
+def overview(request: HttpRequest) -> HttpResponse:
     """The portal in one page, for machines that read rather than crawl."""
     now = timezone.now()
     entries, more = glossary.listed(at=now, most=LISTED)

@@ -25,7 +25,7 @@ urlpatterns = [
     path("sitemap.xml", for_machines.sitemap, name="sitemap"),
     path("sitemap-<int:part>.xml", for_machines.sitemap_part, name="sitemap_part"),
     path("robots.txt", for_machines.robots, name="robots"),
-    path("llms.txt", for_machines.llms, name="llms"),
+    path("llms.txt", for_machines.overview, name="overview_for_machines"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

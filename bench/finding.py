@@ -90,7 +90,7 @@ def _scan(question: str, now: datetime) -> list[Any]:
     """The words anywhere in an entry, by reading all of them; in the order of the index."""
     says = Q(term__icontains=question) | Q(acronym__icontains=question)
     says |= Q(short_definition__icontains=question) | Q(public_text__icontains=question)
-    rows = EntryVersion.objects.visible_to(Visitor, at=now).defer("content")
+    rows = EntryVersion.objects.visible_to(Visitor, at=now).select_related(None).defer("content")
     return list(rows.filter(says).order_by("sort_key")[:SHOWN])
 
 

@@ -26,7 +26,8 @@ def article_hits(viewer: Any, words: Sequence[str], *, at: datetime, limit: int)
 
 
 def page_suggestions(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list[Hit]:
-    """The best ``limit`` pages with the words in their titles: for people still typing. One query."""
+    """The best ``limit`` pages with the words in their titles: for people still typing. One
+    query."""
     rows: Any = PageVersion.objects.visible_to(viewer, at=at).defer("content")
     return [_named(row, "Page") for row in rows.named(words, then="title", most=limit)]
 

@@ -23,6 +23,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, NullIf, StrIndex
+from django.db.models.sql.where import WhereNode
 
 from .finding import candidates
 from .finding.candidates import Term
@@ -241,7 +242,11 @@ class FindableQuerySet(models.QuerySet[Row]):
         except EmptyResultSet:
             return self.none()
         rank = candidates.Ranking(self, terms)
-        rows = self.filter(pk__in=asked).annotate(found=rank.found(phrase, names_only=names_only))
+        # A candidate has met every condition of this queryset already, in this very statement.
+        # Asked twice, PostgreSQL thinks that next to nothing is left, and joins as for one row.
+        rows = self._chain()
+        rows.query.where = WhereNode()
+        rows = rows.filter(pk__in=asked).annotate(found=rank.found(phrase, names_only=names_only))
         if names_only:
             return rows.order_by("found", then, "pk")
         return rows.annotate(said=rank.said()).order_by("found", "said", then, "pk")

@@ -102,7 +102,7 @@ NO_PAGE = {
     "sitemap": "for machines",
     "sitemap_part": "for machines",
     "robots": "for machines",
-    "llms": "for machines",
+    "overview_for_machines": "for machines",
     "search_suggestions": "for the script beside a search box",
     "glossary:feed": "for machines",
     "pages:feed": "for machines",
