@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 DIRECTORIES := acxpa glossary pages courses members publishing tests bench
 
-.PHONY: help run test fuzz check fix seed bench setup setup-dev lock audiences clean
+.PHONY: help run test fuzz check fix seed bench lighthouse setup setup-dev lock audiences clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ audiences: setup ## Write docs/audiences.txt anew
 
 bench: setup-dev ## Measure the portal as production runs it; the table is kept in bench/results/
 	@$(BIN)/python -m bench $(ARGS)
+
+lighthouse: setup-dev ## What Lighthouse says of four pages on a phone (needs npm and a Chromium)
+	@$(BIN)/python -m bench.lighthouse
 
 lock: ## Compile the hash-locked requirements from pyproject.toml (needs pip-tools)
 	@pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \

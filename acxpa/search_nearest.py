@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 
-#: How alike two spellings have to be, from 0 to 1: nearly the same, or fairly.
-NEARLY, FAIRLY = 0.85, 0.7
+#: How alike two spellings have to be, from 0 to 1.
+FAIRLY = 0.7
+#: How many questions are worth asking instead.
+MOST = 3
 
 
-def nearest(words: Sequence[str], names: Mapping[str, str]) -> str:
-    """A question that will find something, or "".
+def likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
-    ``words``: folded. ``names``: what there is, folded, with how it is written. First a name that
-    is nearly the same; then word by word, each by its nearest among the words of all names, where
-    one name then has them all; else a name that is fairly alike.
+
+def nearest(words: Sequence[str], alike: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
+    """Questions to ask instead, the likeliest first, at most :data:`MOST`; each is words.
+
+    ``words``: folded. ``alike``: for each of them what our own words spell much like it, itself
+    included where we have it. All words, each by its nearest, where each has one; then the nearest
+    alone, the more alike first.
     """
-    if not words or not names:
-        return ""
-    return _name(words, names, NEARLY) or _corrected(words, names) or _name(words, names, FAIRLY)
+    best = [_best(word, alike.get(word, ())) for word in words]
+    found = [(rate, word) for rate, word in best if rate >= FAIRLY]
+    questions: list[tuple[str, ...]] = []
+    if found and len(found) == len(words):
+        questions.append(tuple(dict.fromkeys(word for _rate, word in found)))
+    questions += [(word,) for _rate, word in sorted(found, key=lambda row: -row[0])]
+    asked = tuple(words)
+    return [each for each in dict.fromkeys(questions) if each != asked][:MOST]
 
 
-def _name(words: Sequence[str], names: Mapping[str, str], alike: float) -> str:
-    found = get_close_matches(" ".join(words), list(names), n=1, cutoff=alike)
-    return names[found[0]] if found else ""
-
-
-def _corrected(words: Sequence[str], names: Mapping[str, str]) -> str:
-    known = sorted({word for name in names for word in name.split()})
-    nearest = [next(iter(get_close_matches(word, known, n=1, cutoff=FAIRLY)), "") for word in words]
-    found = all(nearest) and any(set(nearest) <= set(name.split()) for name in names)
-    return " ".join(nearest) if found else ""
+def _best(word: str, candidates: Sequence[str]) -> tuple[float, str]:
+    rated = [(likeness(word, candidate), candidate) for candidate in candidates]
+    return max(rated, key=lambda row: row[0], default=(0.0, ""))

@@ -14,32 +14,64 @@ from members.rankings import search as rankings
 from members.roundtables import search as roundtables
 from members.videos import search as videos
 from pages import search as pages
+from publishing.finding.spelling import alike, halves
 from publishing.search import Hit, Piece, marked, passage
+
+from .search_nearest import nearest
 
 #: How many of each room stand on the page with everything, and on a page with one room.
 FEW, MANY = 5, 50
+#: Of how many words of a question the spelling is looked at.
+MOST_CORRECTED = 4
+#: How many are offered to somebody who is still typing: of one room, and in all.
+OFFERED_OF_ROOM, OFFERED = 5, 8
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """``slug`` stands in the address."""
+    """``slug`` stands in the address. ``hits`` and ``suggestions`` are a room's own, in its
+    ``search.py``; ``table`` is the one in whose names a word may stand that somebody misspelt."""
 
     slug: str
     name: str
     hits: Callable[..., Sequence[Hit]]
+    suggestions: Callable[..., Sequence[Hit]]
+    table: str = ""
     for_members: bool = False
 
 
-ENTRIES = Room("entries", "Entries", glossary.hits)
+ENTRIES = Room(
+    "entries", "Entries", glossary.hits, glossary.suggestions, table="glossary_entryversion"
+)
 ROOMS = (
     ENTRIES,
-    Room("pages", "Pages", pages.page_hits),
-    Room("articles", "Articles", pages.article_hits),
-    Room("courses", "Courses", courses.hits),
-    Room("rankings", "Rankings", rankings.hits),
-    Room("downloads", "Downloads", downloads.hits, for_members=True),
-    Room("videos", "Member Bytes", videos.hits, for_members=True),
-    Room("roundtables", "Roundtables", roundtables.hits, for_members=True),
+    Room("pages", "Pages", pages.page_hits, pages.page_suggestions, table="pages_pageversion"),
+    Room(
+        "articles",
+        "Articles",
+        pages.article_hits,
+        pages.article_suggestions,
+        table="pages_articleversion",
+    ),
+    Room("courses", "Courses", courses.hits, courses.suggestions, table="courses_course"),
+    Room("rankings", "Rankings", rankings.hits, rankings.suggestions),
+    Room(
+        "downloads",
+        "Downloads",
+        downloads.hits,
+        downloads.suggestions,
+        table="downloads_download",
+        for_members=True,
+    ),
+    Room("videos", "Member Bytes", videos.hits, videos.suggestions, for_members=True),
+    Room(
+        "roundtables",
+        "Roundtables",
+        roundtables.hits,
+        roundtables.suggestions,
+        table="roundtables_roundtable",
+        for_members=True,
+    ),
 )
 
 
@@ -132,3 +164,34 @@ def _result(hit: Hit, words: Sequence[str]) -> Result:
         note=marked(hit.note, words),
         quote=getattr(hit, "quote", None),
     )
+
+
+def instead(
+    room: Room | None, viewer: Any, words: Sequence[str], *, at: datetime
+) -> tuple[Found, tuple[str, ...]]:
+    """What is found for the nearest spelling of ``words`` that finds anything, and that spelling;
+    nothing and () where none does. Only what the viewer may open is ever offered, since only what
+    they find is."""
+    rooms = [room] if room else rooms_for(viewer)
+    tables = [each.table for each in rooms if each.table]
+    few = words[:MOST_CORRECTED]
+    questions = nearest(few, {word: alike(word, tables) for word in few})
+    if len(few) == 1 and (parts := halves(few[0], tables)):
+        questions.insert(0, parts)
+    for question in questions:
+        result = found_in(room, viewer, question, at=at) if room else found(viewer, question, at=at)
+        if result.number:
+            return result, question
+    return Found(None, []), ()
+
+
+def offers(viewer: Any, words: Sequence[str], *, at: datetime) -> list[Hit]:
+    """What may be meant by somebody who is still typing, at most :data:`OFFERED`: things by their
+    names, the very name first. One query a room; none for no words."""
+    if not words:
+        return []
+    rows: list[Hit] = []
+    for room in rooms_for(viewer):
+        rows += room.suggestions(viewer, words, at=at, limit=OFFERED_OF_ROOM)
+    rows.sort(key=lambda hit: not hit.is_exact)
+    return rows[:OFFERED]

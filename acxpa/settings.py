@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "acxpa",
     "publishing",
+    "publishing.finding",
     "members.access",
     "members.clock",
     "members.accounts",

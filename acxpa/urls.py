@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from acxpa import errors, search, views
+from acxpa import errors, for_machines, search, views
 from members.access.marks import Audience, mounted
 
 handler403 = "acxpa.errors.forbidden"
@@ -16,6 +16,7 @@ _admin, _app_name, _namespace = admin.site.urls
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", search.results, name="search"),
+    path("search/suggestions/", search.suggestions, name="search_suggestions"),
     path("glossary/", include("glossary.feedback.urls")),
     path("glossary/", include("glossary.comments.urls")),
     path("glossary/", include("glossary.urls")),
@@ -23,6 +24,10 @@ urlpatterns = [
     path("", include("members.urls")),
     path("admin/", (mounted(_admin, everything=Audience.STAFF), _app_name, _namespace)),
     path("styleguide/", views.styleguide, name="styleguide"),
+    path("sitemap.xml", for_machines.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", for_machines.sitemap_part, name="sitemap_part"),
+    path("robots.txt", for_machines.robots, name="robots"),
+    path("llms.txt", for_machines.overview, name="overview_for_machines"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

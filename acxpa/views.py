@@ -9,6 +9,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 
 from courses.catalogue import catalogue
@@ -17,6 +19,7 @@ from glossary.models import EntryVersion
 from members.access.marks import public, staff_only, stored
 from members.memberships.models import Plan
 from members.rankings.reading import national_reading
+from publishing import structured
 
 #: Entries that the first page shows first, where they are published.
 FIRST_WORDS = ("copc", "average-handling-time", "first-contact-resolution", "shrinkage")
@@ -33,8 +36,23 @@ def home(request: HttpRequest) -> HttpResponse:
         "courses": catalogue(Course.objects.upcoming(at=now).with_dates(at=now)[:3], {}).rows,
         "plans": Plan.objects.offered(),
         "reading": national_reading(),
+        "structured": _about_us(),
     }
     return render(request, "home.html", context)
+
+
+def _about_us() -> structured.Node:
+    """The association and its site, as other pages' structured data refer to them."""
+    site, name = settings.SITE_URL, settings.SITE_NAME
+    return structured.graph(
+        structured.organization(
+            site,
+            name=name,
+            legal_name="Australian Customer Experience Professionals Association",
+            logo=site + static("acxpa/img/social.png"),
+        ),
+        structured.website(site, name=name, search=reverse("search")),
+    )
 
 
 @staff_only

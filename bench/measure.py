@@ -142,7 +142,7 @@ def database(
     production = environment(folder, opened.url)
     say("tables, demonstration data, static files")
     prepare(production)
-    say("20,000 assessments; a million calls; 2,000 talks, 500 roundtables")
+    say("20,000 assessments; a million calls; 2,000 talks, 500 roundtables; 100,000 entries")
     timed = timings(production)
     found = ask_probe(_question(), production)
     with ExitStack() as stack:

@@ -132,6 +132,12 @@ TIMINGS = {
     "window": "the same by a window over twenty quarters: {:.1f} ms",
     "times_cheaper": "the stored one is cheaper by a factor of {:.0f}",
     "search": "two words among 2,000 talks with two million words: {:.1f} ms",
+    "find_rare": "search, a word of three of 100,000 entries: {:.2f} ms",
+    "find_rare_times": "the same by a scan with icontains costs {:.0f} times as much",
+    "find_common": "search, the commonest word of 100,000 entries: {:.1f} ms",
+    "find_common_part": "that is {:.2f} of a scan with icontains",
+    "find_p95": "search, words as often as people write them, p95: {:.1f} ms",
+    "find_prefix": "suggestions for one to five letters, median: {:.1f} ms",
     "feed": "a calendar of 500 roundtables: {:.1f} ms",
     "seeking": "200 viewers seek in a film of 200 MB: the largest worker grows by {:.1f} MB",
 }

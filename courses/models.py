@@ -127,6 +127,7 @@ class Course(Findable, models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    has_index = True
     objects = CourseQuerySet.as_manager()
     #: Which price stood in the catalogue on a day, for the guarantee in docs/pricing.md.
     history = HistoricalRecords(excluded_fields=list(SEARCH_COLUMNS))

@@ -25,7 +25,14 @@ class CourseHit(Hit):
 def hits(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list[CourseHit]:
     """The best ``limit`` published courses with all the (folded) ``words``. One query."""
     visible = Course.objects.visible_to(viewer, at=at).upcoming(at=at)
-    return [_hit(row) for row in visible.matching(words, then="title")[:limit]]
+    return [_hit(row) for row in visible.best(words, then="title")[:limit]]
+
+
+def suggestions(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list[CourseHit]:
+    """The best ``limit`` published courses with the words in their titles: for somebody still
+    typing. One query."""
+    visible = Course.objects.visible_to(viewer, at=at).upcoming(at=at)
+    return [_hit(row) for row in visible.named(words, then="title", most=limit)]
 
 
 def _hit(course: Any) -> CourseHit:

@@ -13,6 +13,7 @@ from members.memberships.models import Plan
 
 from .catalogue import PAGE, catalogue
 from .discount import usual_percent
+from .for_machines import structured_data
 from .forms import CatalogueFilter
 from .models import Course
 from .times import elsewhere
@@ -51,6 +52,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     online = next((d for d in dates if course.format == Course.Format.LIVE_ONLINE), None)
     context = {
         "course": course,
+        "structured": structured_data(course, dates),
         "quote": course.quote,
         "dates": dates,
         "elsewhere": elsewhere(online.starts_at, online.ends_at) if online else [],

@@ -264,6 +264,8 @@ class EntryVersion(Findable, publishing.Version):
     #: What a visitor reads, without markup: only that is searched, whoever asks.
     public_text = models.TextField(editable=False, default="")
 
+    has_index = True
+    also_filled = ("public_text",)
     objects = EntryVersionQuerySet.as_manager()
 
     class Meta(publishing.Version.Meta):

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.urls import reverse
 
 from publishing.search import SEARCH_COLUMNS, Hit, fold, has
-from publishing.store import mark
 
 from .models import EntryVersion
 
@@ -26,7 +24,24 @@ def hits(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list
     """
     visible = EntryVersion.objects.visible_to(viewer, at=at)
     light = visible.defer(None).defer("content", *SEARCH_COLUMNS)
-    return [_hit(row, words) for row in light.matching(words, then="sort_key")[:limit]]
+    return [_hit(row, words) for row in light.best(words, then="sort_key")[:limit]]
+
+
+def suggestions(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list[Hit]:
+    """The best ``limit`` entries with the words in their names: for somebody still typing. One
+    query."""
+    visible = EntryVersion.objects.visible_to(viewer, at=at).defer("content")
+    rows: Any = visible.named(words, then="sort_key", most=limit)
+    return [
+        Hit(
+            kind="Entry",
+            title=f"{row.acronym}: {row.term}" if row.acronym else row.term,
+            url=reverse("glossary:entry", args=[row.slug]),
+            summary="",
+            is_exact=row.found == 0,
+        )
+        for row in rows
+    ]
 
 
 def _hit(version: Any, words: Sequence[str]) -> Hit:
@@ -51,21 +66,3 @@ def _has(words: Sequence[str], text: str) -> bool:
 def _nickname(aliases: Sequence[str], words: Sequence[str]) -> str:
     alias = next((alias for alias in aliases if _has(words, alias)), "")
     return f"Also known as {alias}" if alias else ""
-
-
-def names(*, at: datetime) -> dict[str, str]:
-    """Every name in the glossary, folded, with how it is written: headwords first, then what else
-    a word is known as. Read once for each publish."""
-    valid = mark()
-    address = f"glossary:names:{valid}"
-    known: dict[str, str] | None = cache.get(address) if valid else None
-    if known is None:
-        known = {}
-        rows = EntryVersion.objects.current(at=at).defer("content").order_by("sort_key", "pk")
-        for row in rows:
-            for name in (row.acronym, row.term, *row.aliases):
-                known.setdefault(fold(name), name)
-        known.pop("", None)
-        if valid:
-            cache.set(address, known, timeout=300)
-    return known

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from members.access.marks import public, stored
+from publishing import atom
 from publishing import shared as shared_links
 
-from . import reading
+from . import for_machines, reading
+from . import share_image as share_images
 from .comments.reading import for_everybody
 from .forms import IndexFilter
 from .models import Category, EntryVersion
@@ -42,8 +45,51 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
     version = get_object_or_404(current.defer("content"), entry__slug=slug)
     words = reading.kept_text(version, viewer.tier, at=now)
     said = for_everybody(version.entry_id, at=now)
-    context = {"version": version, "text": words, "preview": "", "conversation": said}
+    context = {
+        "version": version,
+        "text": words,
+        "preview": "",
+        "head": for_machines.kept_head(version),
+        "conversation": said,
+    }
     return render(request, "glossary/entry.html", context)
+
+
+@stored
+@public
+def markdown(request: HttpRequest, slug: str) -> HttpResponse:
+    """The entry as a visitor reads it, whoever asks."""
+    current = EntryVersion.objects.visible_to(request.viewer, at=timezone.now())  # type: ignore[attr-defined]
+    version = get_object_or_404(current, entry__slug=slug)
+    text = for_machines.as_markdown(version)
+    response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
+    response.headers["Link"] = f'<{for_machines.address(version)}>; rel="canonical"'
+    return response
+
+
+@public
+def share_image(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The picture of what readers see now. Whoever has the address of an older one is led to it."""
+    current = EntryVersion.objects.visible_to(request.viewer, at=timezone.now())  # type: ignore[attr-defined]
+    version = get_object_or_404(current.defer("content"), entry__slug=slug)
+    if version.number != number:
+        return redirect(for_machines.image_path(version))
+    response = HttpResponse(share_images.png(version), content_type="image/png")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@stored
+@public
+def feed(request: HttpRequest) -> HttpResponse:
+    return atom.answer(
+        title=f"{settings.SITE_NAME}: new in the glossary",
+        about="Words of the trade, as they are added.",
+        path=reverse("glossary:list"),
+        feed_path=reverse("glossary:feed"),
+        items=for_machines.newest(at=timezone.now()),
+    )
 
 
 @public

@@ -23,6 +23,7 @@ register_converter(PagePath, "page")
 app_name = "pages"
 urlpatterns = [
     path("articles/", views.articles, name="articles"),
+    path("articles/new.atom", views.feed, name="feed"),
     path("articles/shared/<str:token>/", views.shared_article, name="shared_article"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("enquiries/sent/", views.enquiry_sent, name="enquiry_sent"),

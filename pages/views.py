@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -18,10 +19,11 @@ from django.views.decorators.http import require_safe
 
 from members.access.files import hand_out
 from members.access.marks import public, stored
+from publishing import atom
 from publishing import shared as shared_links
 from publishing.addresses import lead_on
 
-from . import actions, reading
+from . import actions, for_machines, reading
 from .forms import EnquiryForm
 from .models import (
     Article,
@@ -58,6 +60,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def show_page(request: HttpRequest, version: Any, text: str, banner: str) -> HttpResponse:
     form = EnquiryForm(version.enquiry) if version.enquiry else None
     context = {"version": version, "text": text, "preview": banner, "form": form}
+    if not banner:
+        context["head"] = for_machines.kept_head(version)
     return render(request, "pages/page.html", context)
 
 
@@ -99,7 +103,22 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_article(request: HttpRequest, version: Any, text: str, banner: str) -> HttpResponse:
     context = {"version": version, "text": text, "preview": banner}
+    if not banner:
+        context["head"] = for_machines.kept_head(version)
     return render(request, "pages/article.html", context)
+
+
+@stored
+@public
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    return atom.answer(
+        title=f"{settings.SITE_NAME}: articles",
+        about="Short dated pieces for people who run contact centres.",
+        path=reverse("pages:articles"),
+        feed_path=reverse("pages:feed"),
+        items=for_machines.newest(at=timezone.now()),
+    )
 
 
 @public

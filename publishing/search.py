@@ -1,9 +1,11 @@
 """What the searches of all rooms have in common: the folded text that a row is found by, the words
 of a question, the order of what is found, and the shape of a hit.
 
-Plain columns and LIKE instead of a search engine: SQLite and PostgreSQL then find the same rows,
-whatever their case, accents and version; a row is found by exactly what is visible when it is
-visible; and nothing has to be kept in step with an index of its own.
+Three columns of folded text say what a row is found by; an index that the database keeps in step
+(``publishing.finding``) says which rows have the words. SQLite and PostgreSQL find the same rows,
+whatever their case, accents and version, because both are given folded words and split at spaces
+alone; and a row is found by exactly what is visible when it is visible, because the index is asked
+through ``visible_to``. Why not a search library: docs/adr/0009-search.md.
 """
 
 from __future__ import annotations
@@ -15,15 +17,23 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import and_, or_
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, NullIf, StrIndex
+from django.db.models.sql.where import WhereNode
+
+from .finding import candidates
+from .finding.candidates import Term
 
 #: What is read of a question; nobody types more.
 LONGEST_QUESTION = 200
 MOST_WORDS = 8
+#: What is kept of a word, and of a text, in characters: an index has its limits.
+LONGEST_WORD = 60
+LONGEST_TEXT = 250_000
 
 _TAG = re.compile(r"<[^>]+>")
 _SPACE = re.compile(r"\s+")
@@ -50,7 +60,8 @@ _folded = lru_cache(maxsize=8192)(fold)
 
 def words_of(question: str) -> tuple[str, ...]:
     """The folded words of what somebody typed, without repeats. Empty when there are none."""
-    return tuple(dict.fromkeys(fold(question[:LONGEST_QUESTION]).split()))[:MOST_WORDS]
+    folded = fold(question[:LONGEST_QUESTION]).split()
+    return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in folded))[:MOST_WORDS]
 
 
 def singulars(word: str) -> tuple[str, ...]:
@@ -67,14 +78,39 @@ def singulars(word: str) -> tuple[str, ...]:
 
 def counts_as(said: str, word: str) -> bool:
     """Whether the folded word ``said`` counts as ``word``, which somebody looks for: it begins so,
-    or is its singular."""
-    return said.startswith(word) or said in singulars(word)
+    or is another form of it."""
+    return said.startswith(word) or said in kin(word)
 
 
 def has(folded: str, word: str) -> bool:
     """Whether some word of a folded text counts as ``word``."""
     padded = f" {folded} "
-    return f" {word}" in padded or any(f" {one} " in padded for one in singulars(word))
+    return f" {word}" in padded or any(f" {one} " in padded for one in kin(word))
+
+
+#: How words end that say the same of something done, and what a word may have lost before that.
+_ENDINGS = ("ing", "ed")
+_VOWELS = frozenset("aeiouy")
+
+
+def inflections(word: str) -> tuple[str, ...]:
+    """The other forms of an English word that ends in -ing or -ed: "planning" also finds "plan",
+    "plans" and "planned". Only whole: it is not looked for as the beginning of "planet"."""
+    ending = next((ending for ending in _ENDINGS if word.endswith(ending)), "")
+    stump = word.removesuffix(ending)
+    if not ending or len(stump) < 3 or not _VOWELS & set(stump) or word.endswith("eed"):
+        return ()
+    roots = [stump, f"{stump}e"]
+    if stump[-1] == stump[-2] and stump[-1] not in _VOWELS:
+        roots.insert(0, stump[:-1])
+    forms = [f"{root}{more}" for root in roots for more in ("", "s")]
+    return tuple(dict.fromkeys((*forms, f"{stump}ed", f"{stump}ing", f"{stump}es")))
+
+
+def kin(word: str) -> tuple[str, ...]:
+    """The whole words that count as ``word`` without beginning with it."""
+    found = (*singulars(word), *inflections(word))
+    return tuple(one for one in dict.fromkeys(found) if not one.startswith(word))
 
 
 class Piece(NamedTuple):
@@ -103,7 +139,7 @@ def marked(text: str, words: Sequence[str]) -> list[Piece]:
 @lru_cache(maxsize=256)
 def _counting(words: tuple[str, ...]) -> Callable[[str], bool]:
     """Tells of a folded word whether it counts as one of ``words``."""
-    whole = frozenset(one for word in words for one in singulars(word))
+    whole = frozenset(one for word in words for one in kin(word))
     return lambda said: bool(said) and (said.startswith(words) or said in whole)
 
 
@@ -141,15 +177,37 @@ class Hit:
     is_exact: bool = False
 
 
-Row = TypeVar("Row", bound=models.Model)
+Row = TypeVar("Row", bound="Findable")
 
 #: The columns of :class:`Findable`.
 SEARCH_COLUMNS = ("search_names", "search_summary", "search_text")
 
 
+#: How many rows of each sort are ranked where only the best are shown. See :meth:`best`.
+RANKED = 200
+
+
 class FindableQuerySet(models.QuerySet[Row]):
+    def best(self, words: Sequence[str], *, then: str) -> Self:
+        """As :meth:`matching`, for a page that shows the first few. A word that very many rows have
+        is not ranked in all of them: those named so, :data:`RANKED` with it in their names and as
+        many others are enough."""
+        if not (words and self.model.has_index):
+            return self.matching(words, then=then)
+        return self._ranked(words, then=then, most=RANKED)
+
+    def named(self, words: Sequence[str], *, then: str, most: int) -> Self:
+        """At most ``most`` rows with the words in their names, best first: what may be meant by
+        somebody who is still typing."""
+        if not words:
+            return self.none()
+        if self.model.has_index:
+            return self._ranked(words, then=then, most=most, names_only=True)[:most]
+        names, _summary, _anywhere = zip(*(places(word) for word in words), strict=True)
+        return self.matching(words, then=then).filter(_all(names))[:most]
+
     def matching(self, words: Sequence[str], *, then: str) -> Self:
-        """Rows in which every word begins some word, best first: whose name it is; whose name
+        """All rows in which every word begins some word, best first: whose name it is; whose name
         begins so; with the words in a name; in names and summary; anywhere. Within these, the
         earlier the text says it, the better; then by the field ``then``. Adds ``found``, 0 to 4.
         """
@@ -165,11 +223,37 @@ class FindableQuerySet(models.QuerySet[Row]):
             default=Value(4),
             output_field=IntegerField(),
         )
-        return (
-            self.filter(_all(anywhere))
-            .annotate(found=found, said=_first_said(words[0]))
-            .order_by("found", "said", then, "pk")
-        )
+        if self.model.has_index:
+            try:
+                rows = self.filter(pk__in=candidates.wanted(self, _terms(words)))
+            except EmptyResultSet:
+                return self.none()
+        else:
+            rows = self.filter(_all(anywhere))
+        rows = rows.annotate(found=found, said=_first_said(words[0]))
+        return rows.order_by("found", "said", then, "pk")
+
+    def _ranked(
+        self, words: Sequence[str], *, then: str, most: int, names_only: bool = False
+    ) -> Self:
+        terms, phrase = _terms(words), " ".join(words)
+        try:
+            asked = candidates.best(self, terms, phrase=phrase, most=most, names_only=names_only)
+        except EmptyResultSet:
+            return self.none()
+        rank = candidates.Ranking(self, terms)
+        # A candidate has met every condition of this queryset already, in this very statement.
+        # Asked twice, PostgreSQL thinks that next to nothing is left, and joins as for one row.
+        rows = self._chain()
+        rows.query.where = WhereNode()
+        rows = rows.filter(pk__in=asked).annotate(found=rank.found(phrase, names_only=names_only))
+        if names_only:
+            return rows.order_by("found", then, "pk")
+        return rows.annotate(said=rank.said()).order_by("found", "said", then, "pk")
+
+
+def _terms(words: Sequence[str]) -> list[Term]:
+    return [Term(word, kin(word)) for word in words]
 
 
 def places(word: str) -> tuple[Q, Q, Q]:
@@ -180,13 +264,13 @@ def places(word: str) -> tuple[Q, Q, Q]:
 
 
 def _says(column: str, word: str) -> Q:
-    forms = [f" {word}", *(f" {one} " for one in singulars(word))]
+    forms = [f" {word}", *(f" {one} " for one in kin(word))]
     return reduce(or_, (Q(**{f"{column}__contains": form}) for form in forms))
 
 
 def _first_said(word: str) -> Any:
     """Where the text says it: itself, or else what counts as it; 0 for nowhere."""
-    forms = [f" {word}", *(f" {one} " for one in singulars(word))]
+    forms = [f" {word}", *(f" {one} " for one in kin(word))]
     places = [NullIf(StrIndex("search_text", Value(form)), Value(0)) for form in forms]
     return Coalesce(*places, Value(0))
 
@@ -198,6 +282,12 @@ def _all(conditions: Iterable[Q]) -> Q:
 class Findable(models.Model):
     """Three columns of folded text, filled whenever a row is saved. What stands in them must be
     fit for everybody who may find the row."""
+
+    #: Whether a migration has made an index of it (``publishing.finding.index.IndexFindable``). A
+    #: table without one is read from end to end: fit for a few hundred rows.
+    has_index: ClassVar[bool] = False
+    #: Columns that ``fill_search`` fills besides.
+    also_filled: ClassVar[tuple[str, ...]] = ()
 
     search_names = models.TextField(editable=False, default="")
     search_summary = models.TextField(editable=False, default="")
@@ -219,6 +309,12 @@ class Findable(models.Model):
         names, summary, text = self.findable_by()
         # Each name between line ends, each word behind a space: so that a name can be told from
         # a part of one, and a word's beginning from its middle.
-        self.search_names = "\n" + "".join(f" {fold(name)} \n" for name in names if fold(name))
-        self.search_summary = f" {fold(summary)} "
-        self.search_text = f" {fold(text)} "
+        folded = dict.fromkeys(filter(None, map(_fitting, names)))
+        self.search_names = "\n" + "".join(f" {name} \n" for name in folded)
+        self.search_summary = f" {_fitting(summary)} "
+        self.search_text = f" {_fitting(text)} "
+
+
+def _fitting(text: str) -> str:
+    """``text`` folded, and no more of it than an index takes."""
+    return " ".join(word[:LONGEST_WORD] for word in fold(text)[:LONGEST_TEXT].split())

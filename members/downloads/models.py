@@ -89,6 +89,7 @@ class Download(Findable):
     #: Highest version number ever given, so that the number of a deleted one never comes back.
     last_number = models.PositiveSmallIntegerField(default=0, editable=False)
 
+    has_index = True
     objects = DownloadQuerySet.as_manager()
 
     class Meta:

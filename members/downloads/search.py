@@ -16,7 +16,14 @@ def hits(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list
     """The best ``limit`` downloads that the viewer may open with all the (folded) ``words`` in
     title, summary or file name. One query."""
     visible = Download.objects.visible_to(viewer, at=at).with_newest()
-    return [_hit(row) for row in visible.matching(words, then="title")[:limit]]
+    return [_hit(row) for row in visible.best(words, then="title")[:limit]]
+
+
+def suggestions(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list[Hit]:
+    """The best ``limit`` downloads that the viewer may open with the words in their titles: for
+    somebody still typing. One query."""
+    visible = Download.objects.visible_to(viewer, at=at).with_newest()
+    return [_hit(row) for row in visible.named(words, then="title", most=limit)]
 
 
 def _hit(download: Any) -> Hit:

@@ -74,6 +74,12 @@ def hits(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list
     return found[:limit]
 
 
+def suggestions(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list[Hit]:
+    """Those with the words in their names: for people still typing. Queries as :func:`hits`."""
+    found = hits(viewer, words, at=at, limit=2 * limit)
+    return [hit for hit in found if _has(words, fold(f"{hit.title} {hit.note}"))][:limit]
+
+
 def _sectors(viewer: Any, words: Sequence[str], at: datetime) -> list[Hit]:
     if not words:
         return []

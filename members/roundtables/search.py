@@ -18,7 +18,14 @@ def hits(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list
     the summary or key points that are out. One query."""
     visible = Roundtable.objects.visible_to(viewer).on().select_related("series")
     zone = viewer.zone
-    return [_hit(row, zone) for row in visible.matching(words, then="starts_at")[:limit]]
+    return [_hit(row, zone) for row in visible.best(words, then="starts_at")[:limit]]
+
+
+def suggestions(viewer: Any, words: Sequence[str], *, at: datetime, limit: int) -> list[Hit]:
+    """The best ``limit`` roundtables with the words in their topics: for somebody still typing. One
+    query."""
+    visible = Roundtable.objects.visible_to(viewer).on().select_related("series")
+    return [_hit(row, viewer.zone) for row in visible.named(words, then="starts_at", most=limit)]
 
 
 def _hit(row: Any, zone: tzinfo | None) -> Hit:

@@ -53,6 +53,9 @@ class WrittenVersionQuerySet(FindableQuerySet[Any], publishing.VersionedQuerySet
 
 
 class WrittenVersion(Findable, publishing.Version):
+    has_index = True
+    also_filled = ("public_text",)
+
     title = models.CharField(max_length=120)
     summary = models.CharField(max_length=300)
     #: What a visitor reads, without markup: only that is searched, whoever asks.

@@ -38,7 +38,7 @@ MACHINES_THAT_WRITE = re.compile(
             "chat" + "gpt",
             "open" + "ai",
             "copi" + "lot",
-            r"\bLL" + r"Ms?\b",
+            r"\bLL" + r"Ms?\b(?!\.txt)",  # the name of a file that crawlers ask for
         ]
     ),
     re.I,

@@ -119,6 +119,7 @@ class Roundtable(Findable):
     moved_at = models.DateTimeField(null=True, blank=True, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    has_index = True
     objects = RoundtableQuerySet.as_manager()
 
     class Meta:

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class FindingConfig(AppConfig):
+    name = "publishing.finding"
+    label = "finding"
+    verbose_name = "Search index"
