@@ -244,7 +244,7 @@ class FindableQuerySet(models.QuerySet[Row]):
         rank = candidates.Ranking(self, terms)
         # A candidate has met every condition of this queryset already, in this very statement.
         # Asked twice, PostgreSQL thinks that next to nothing is left, and joins as for one row.
-        rows = self._chain()
+        rows = self.all()
         rows.query.where = WhereNode()
         rows = rows.filter(pk__in=asked).annotate(found=rank.found(phrase, names_only=names_only))
         if names_only:
