@@ -75,7 +75,7 @@ def take_away(*, comment: Comment, at: datetime) -> None:
     entry, parent = comment.entry_id, comment.parent_id
     # The place above first, so that two people who take away at once wait in one order.
     list(Comment.objects.select_for_update().filter(pk__in=filter(None, (parent, comment.pk))))
-    if comment.replies.exists():
+    if comment.has_replies():
         Comment.objects.filter(pk=comment.pk).update(
             state=Comment.State.REMOVED, body="", author=None, reason="", changed_at=at
         )

@@ -77,8 +77,8 @@ class QueueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
-    change_list_template = "admin/comments/change_list.html"
-    change_form_template = "admin/comments/change_form.html"
+    change_list_template = "admin/comments/queue_list.html"
+    change_form_template = "admin/comments/queue_form.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

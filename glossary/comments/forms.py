@@ -28,7 +28,7 @@ class CommentForm(ReadersForm):
     """``parents`` are what may be replied to. Somebody whose account has no name yet gives one."""
 
     reply_to = forms.ModelChoiceField(
-        queryset=Comment.objects.none(),
+        queryset=Comment.objects.published(),
         required=False,
         widget=forms.HiddenInput(),
         error_messages={"invalid_choice": "The comment that you reply to is not there any more."},

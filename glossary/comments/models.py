@@ -148,6 +148,10 @@ class Comment(models.Model):
         """Where it stands, or will."""
         return f"{reverse('glossary:entry', args=[self.entry.slug])}#c{self.pk}"
 
+    def has_replies(self) -> bool:
+        """Any, whatever their state. One query."""
+        return self.replies.exists()
+
     @property
     def is_waiting(self) -> bool:
         return self.state == self.State.WAITING

@@ -124,7 +124,7 @@ def take_away(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect(_here(slug))
     context = {
         "comment": comment,
-        "has_replies": comment.replies.exists(),
+        "has_replies": comment.has_replies(),
         "back": f"{_here(slug)}#c{pk}",
     }
     return render(request, "comments/take_away.html", context)

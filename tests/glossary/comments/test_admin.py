@@ -176,6 +176,7 @@ def test_a_conversation_is_closed_and_opened_again(editor: Any, entry: Entry, sa
     add = "/admin/comments/closing/add/"
     assert editor.get(f"{add}?entry={entry.pk}").status_code == 200
     editor.post(add, {"entry": entry.pk, "reason": "Settled in the text."})
+    assert "Settled in the text." in editor.get("/admin/comments/closing/").content.decode()
     closing = Closing.objects.get()
     assert (closing.entry, closing.closed_by) == (entry, editor.user)
     for wrong in ("9" * 30, "x", "", "-1"):
