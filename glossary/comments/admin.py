@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.text import Truncator, capfirst
 
-from members.memberships.admin.pages import RowSelect
+from glossary.entry_select import EntrySelect
 from publishing.store import forget
 
 from . import moderation
@@ -341,7 +341,7 @@ class ClosingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     fields = ("entry", "reason")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs["widget"] = RowSelect(db_field, self.admin_site)
+        kwargs["widget"] = EntrySelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -14,9 +14,9 @@ from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from glossary.entry_select import EntrySelect
 from glossary.fields import PlainText
 from glossary.models import Entry
-from members.memberships.admin.pages import RowSelect
 from members.places.asking import AskingAdmin, typed
 
 from . import actions
@@ -37,7 +37,7 @@ class DecideForm(forms.Form):
         label="The entry it became",
         queryset=Entry.objects.all(),
         required=False,
-        widget=RowSelect(Suggestion._meta.get_field("entry"), admin.site),
+        widget=EntrySelect(Suggestion._meta.get_field("entry"), admin.site),
         help_text="Where it became one, or where one says it already.",
     )
     answer = PlainText(
