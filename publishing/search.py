@@ -244,12 +244,14 @@ class FindableQuerySet(models.QuerySet[Row]):
         rank = candidates.Ranking(self, terms)
         # A candidate has met every condition of this queryset already, in this very statement.
         # Asked twice, PostgreSQL thinks that next to nothing is left, and joins as for one row.
-        rows = self.all()
+        rows: Any = self.all()
         rows.query.where = WhereNode()
         rows = rows.filter(pk__in=asked).annotate(found=rank.found(phrase, names_only=names_only))
-        if names_only:
-            return rows.order_by("found", then, "pk")
-        return rows.annotate(said=rank.said()).order_by("found", "said", then, "pk")
+        if not names_only:
+            rows = rows.annotate(said=rank.said())
+        order = ("found", then, "pk") if names_only else ("found", "said", then, "pk")
+        found: Self = rows.order_by(*order)
+        return found
 
 
 def _terms(words: Sequence[str]) -> list[Term]:

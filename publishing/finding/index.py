@@ -234,6 +234,9 @@ _POSTGRESQL = (
     _of_pg_table(_PG_GRAMS),
 )
 _POSTGRESQL_AWAY = (
+    # Keys that are checked at the end of a transaction would keep the table from being altered.
+    "SET CONSTRAINTS ALL IMMEDIATE",
+    "SET CONSTRAINTS ALL DEFERRED",
     'DROP TRIGGER IF EXISTS find_names ON "[table]"',
     'ALTER TABLE "[table]" DROP COLUMN IF EXISTS find_names, DROP COLUMN IF EXISTS find_anywhere',
     "DELETE FROM finding_name WHERE kind = '[table]'",
