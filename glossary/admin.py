@@ -88,6 +88,7 @@ class ReviewFilter(admin.SimpleListFilter):
 @admin.register(Entry)
 class EntryAdmin(ManuscriptAdmin):
     form = EntryForm
+    address_may_change = True
     list_display = ("headword", "term_column", "category", "state", "reviewed_on")
     list_filter = (StateFilter, "category", ReviewFilter)
     search_fields = ("term", "acronym", "aliases", "short_definition", "slug")
