@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
@@ -160,6 +162,25 @@ def catch_up(*, at: datetime, limit: int = 1000) -> int:
     if due:
         forget()
     return len(due)
+
+
+_later: ContextVar[bool] = ContextVar("_later", default=False)
+
+
+@contextmanager
+def linked_later() -> Iterator[None]:
+    """Nothing is linked while many entries are published at once; :func:`catch_up` does it then."""
+    token = _later.set(True)
+    try:
+        yield
+    finally:
+        _later.reset(token)
+
+
+def link_new(version: EntryVersion, *, at: datetime) -> None:
+    """The links of a version that has none yet."""
+    if not _later.get() and not Linked.objects.filter(version=version).exists():
+        relink(version, at=at)
 
 
 def forget_all_but(standing: Iterable[EntryVersion], *, of: Entry) -> None:

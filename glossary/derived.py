@@ -213,6 +213,7 @@ class InternalLink(models.Model):
 
     class Meta:
         ordering = ["version", "pk"]
+        verbose_name = "broken link"  # the admin lists those that lead nowhere
         indexes = [models.Index(fields=["link"], name="glossary_link_where")]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from content_editor.models import Region, create_plugin_base
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
@@ -145,6 +146,11 @@ class Entry(publishing.Manuscript):
         from . import versions
 
         return versions.columns(self, content)
+
+    def clean(self) -> None:
+        super().clean()
+        if long := next((line for line in self.aliases.splitlines() if len(line) > 120), ""):
+            raise ValidationError({"aliases": f"“{long[:40]}…” is longer than 120 characters."})
 
     def address(self) -> str:
         return reverse("glossary:entry", args=[self.slug])

@@ -13,7 +13,7 @@ from django.db.models import Q
 from publishing.linking import first_word
 
 from . import crosslinks
-from .derived import Linked, Name
+from .derived import Name
 from .models import Entry, EntryVersion
 from .versions import letter, sort_key
 
@@ -33,9 +33,14 @@ def settle(entry: Entry, *, at: datetime) -> None:
         ((said[0], max(at, said[2])) for said in before ^ after), of=entry, at=at
     )
     for version in standing:
-        if not Linked.objects.filter(version=version).exists():
-            crosslinks.relink(version, at=at)
+        crosslinks.link_new(version, at=at)
     crosslinks.forget_all_but(standing, of=entry)
+
+
+def before_deleting(entry: Entry, *, at: datetime) -> None:
+    """What says its names is linked anew once it is gone: another entry may have one of them."""
+    names = ((name.text, max(at, name.live_from)) for name in entry.names.all())
+    crosslinks.names_changed(names, of=entry, at=at)
 
 
 def _live(entry: Entry) -> Any:

