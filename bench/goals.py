@@ -64,6 +64,8 @@ GOALS = (
     Goal("times_cheaper", "value", ">=", 30.0, ">= 30 times cheaper"),
     Goal("search", "value", "<=", 100.0, "< 100 ms"),
     Goal("feed", "value", "<=", 100.0, "< 100 ms"),
+    Goal("index_growth", "value", "<=", 1.2, "<= 1.2 times its time at 1,000"),
+    Goal("save", "value", "<=", 1000.0, "<= 1 s"),
     Goal("seeking", "value", "<=", 5.0, "<= 5 MB: nothing is kept in memory"),
     Goal("memory", "pss_mb", "<=", 60.0, "<= 60 MB a worker"),
     Goal("memory", "growth_percent", "<=", 10.0, "<= 10 % growth"),

@@ -70,7 +70,7 @@ def ask_probe(question: Mapping[str, Any], production: Mapping[str, str]) -> Any
 def timings(production: Mapping[str, str]) -> dict[str, float]:
     """Makes the large data of the tools and times what no page shows alone."""
     found: dict[str, float] = {}
-    for room in ("bench.maturity", "bench.rankings", "bench.community"):
+    for room in ("bench.maturity", "bench.rankings", "bench.community", "bench.glossary"):
         found |= json.loads(_python(["-m", room], production).splitlines()[-1])
     return found
 

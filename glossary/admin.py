@@ -62,7 +62,6 @@ class EntryForm(ManuscriptForm):
             "editor_note": forms.Textarea(attrs={"rows": 6}),
         }
 
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         wants = {"_publish", "_schedule"} & set(self.data)
@@ -229,6 +228,9 @@ class BrokenLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("link", "version__term")
     search_help_text = "A part of the link, or the entry it stands in."
     list_per_page = 100
+
+    def get_urls(self) -> list[Any]:
+        return [each for each in super().get_urls() if str(each.name).endswith("_changelist")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[InternalLink]:
         now = timezone.now()

@@ -1,5 +1,5 @@
 """The admin's pages for files of entries: send some, look at what they would do, take them in; and
-the other way, entries as files. Each function takes the ModelAdmin, whose rights and look it uses."""
+the other way, entries as files. Each function takes the ModelAdmin, whose rights it uses."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def look_page(page: Any) -> View:
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         if not may_import(page, request):
             raise PermissionDenied
-        intake = get_object_or_404(Intake, pk=pk, created_by=request.user, done_at=None)
+        intake = get_object_or_404(Intake, pk=pk, done_at=None)
         rows = _plan(intake)
         if request.method == "POST" and _take(page, request, intake, rows):
             return redirect("admin:glossary_entry_changelist")

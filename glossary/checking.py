@@ -185,8 +185,9 @@ def _says(where: str, check: Any) -> Iterator[tuple[str, str]]:
     except ValidationError as error:
         for name, said in error.update_error_dict({}).items():
             field = "" if name == "__all__" else name
-            yield ", ".join(filter(None, (where, field))) or "the entry", " ".join(
-                message for each in said for message in each.messages
+            yield (
+                ", ".join(filter(None, (where, field))) or "the entry",
+                " ".join(message for each in said for message in each.messages),
             )
 
 

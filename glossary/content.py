@@ -1,7 +1,7 @@
 """Entries as files: one YAML file each, readable and diffable, in the format of versions plus the
 editors' note. What the repository brings and what staff upload go the same way: read
-(``glossary.incoming``), checked (``glossary.checking``), compared with what stands (:func:`plan`), and
-taken in whole or not at all (:func:`take`)."""
+(``glossary.incoming``), checked (``glossary.checking``), compared with what stands (:func:`plan`),
+and taken in whole or not at all (:func:`take`)."""
 
 from __future__ import annotations
 
@@ -66,15 +66,13 @@ class Row:
 
 
 def plan(found: Sequence[Read], unreadable: Iterable[Problem] = ()) -> list[Row]:
-    """What taking in the files would do, in their order; those that cannot be read come first. Three
-    queries, however many files."""
+    """What taking in the files would do, in their order; those that cannot be read come first.
+    Three queries, however many files."""
     slugs = [str(read.content.get("slug", "")) for read in found]
     standing = _standing(slugs)
     known = {*slugs, *_known(found)}
     categories = set(Category.objects.values_list("slug", flat=True))
-    rows = [
-        Row(problem.file, "", "", State.REFUSED, problems=(problem,)) for problem in unreadable
-    ]
+    rows = [Row(problem.file, "", "", State.REFUSED, problems=(problem,)) for problem in unreadable]
     for read, slug in zip(found, slugs, strict=True):
         wrong = problems(read, known=known, categories=categories)
         if slug and slugs.count(slug) > 1:
@@ -121,9 +119,7 @@ def _known(found: Iterable[Read]) -> set[str]:
 
 def normal(content: Mapping[str, Any]) -> dict[str, Any]:
     """Content that was checked, as the newest version will say it once it is taken in."""
-    blocks = {
-        region: [_normal_block(row) for row in content[region]] for region in REGIONS
-    }
+    blocks = {region: [_normal_block(row) for row in content[region]] for region in REGIONS}
     questions = [row | {"answer": sanitise.clean(row["answer"])} for row in content["questions"]]
     aliases = [line.strip() for each in content["aliases"] for line in each.splitlines()]
     said = {
@@ -140,9 +136,7 @@ def normal(content: Mapping[str, Any]) -> dict[str, Any]:
         "questions": questions,
         "editor_note": content.get("editor_note", ""),
     }
-    return said | {
-        name: False for name in ("links_out", "is_linked") if content.get(name) is False
-    }
+    return said | {name: False for name in ("links_out", "is_linked") if content.get(name) is False}
 
 
 def _normal_block(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,11 +1,11 @@
-"""Links between entries: where the names of others stand in an entry, worked out when it or they are
-published, and who therefore mentions whom.
+"""Links between entries: where the names of others stand in an entry, worked out when it or they
+are published, and who therefore mentions whom.
 
-Links are kept as places in the version's text, by entry: an address that changes, or an entry that is
-withdrawn, needs no new links. What changes names (publishing, renaming, withdrawing, and each of
-these planned for later) marks the versions that say the name as out of date from that instant. Such a
-version is linked anew by :func:`catch_up`, at once for a few and by the clock for many; a page that
-is made before works its links out itself, so that no reader depends on the clock.
+Links are kept as places in the version's text, by entry: an address that changes, or an entry that
+is withdrawn, needs no new links. What changes names (publishing, renaming, withdrawing, and each of
+these planned for later) marks the versions that say the name as out of date from that instant. Such
+a version is linked anew by :func:`catch_up`, at once for a few and by the clock for many; a page
+that is made before works its links out itself, so that no reader depends on the clock.
 """
 
 from __future__ import annotations
@@ -131,9 +131,7 @@ def relink(version: EntryVersion, *, at: datetime) -> None:
     )
 
 
-def names_changed(
-    changes: Iterable[tuple[str, datetime]], *, of: Entry, at: datetime
-) -> None:
+def names_changed(changes: Iterable[tuple[str, datetime]], *, of: Entry, at: datetime) -> None:
     """Mark the versions that say one of these names as out of date from the instant at which it
     comes or goes. One look through the texts for each instant, however many names."""
     by_instant: dict[datetime, set[str]] = {}
@@ -246,6 +244,8 @@ def linked(html: str, targets: Mapping[int, Name]) -> str:
             return found[2]
         # The address is a slug and the words are what stood there: nothing needs escaping.
         address = f"/glossary/{name.slug}/"
-        return f'<a class="term" href="{address}" aria-describedby="term-{name.slug}">{found[2]}</a>'
+        return (
+            f'<a class="term" href="{address}" aria-describedby="term-{name.slug}">{found[2]}</a>'
+        )
 
     return _STRAY.sub("", _MARK.sub(link, html))

@@ -108,9 +108,7 @@ class Name(models.Model):
             models.Index(fields=["sort_key"], name="glossary_name_sorted"),
             models.Index(fields=["category", "letter", "sort_key"], name="glossary_name_category"),
             models.Index(fields=["first"], name="glossary_name_first"),
-            models.Index(
-                fields=["kind", "letter", "sort_key"], name="glossary_name_headword"
-            ),
+            models.Index(fields=["kind", "letter", "sort_key"], name="glossary_name_headword"),
             models.Index(fields=["-reviewed_on", "sort_key"], name="glossary_name_reviewed"),
         ]
 

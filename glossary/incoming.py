@@ -75,7 +75,9 @@ def _unfolded(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
         with zipfile.ZipFile(io.BytesIO(data)) as folded:
             yield from _members(name, folded)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-        raise Refused(name, "It is no zip file that can be opened, or it needs a password.") from error
+        raise Refused(
+            name, "It is no zip file that can be opened, or it needs a password."
+        ) from error
     except (OSError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
         raise Refused(name, "The zip file is damaged.") from error
 
@@ -109,7 +111,9 @@ def parse(name: str, data: bytes) -> dict[str, Any]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise Refused(name, "It is not in UTF-8. Save it with that encoding.", f"line {line}") from error
+        raise Refused(
+            name, "It is not in UTF-8. Save it with that encoding.", f"line {line}"
+        ) from error
     try:
         _refuse_traps(text)
         content = yaml.load(text, Loader=_Loader)  # noqa: S506  (a SafeLoader, and stricter)

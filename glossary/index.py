@@ -1,8 +1,8 @@
 """The index from A to Z: what stands on each of its pages.
 
-A glossary that fits on one page is one page. A larger one is a page for each letter, and several for
-a letter with many words, so that a page costs the same in a glossary of 100,000 entries. How many
-lines each letter has is counted once for each publish.
+A glossary that fits on one page is one page. A larger one is a page for each letter, and several
+for a letter with many words, so that a page costs the same in a glossary of 100,000 entries. How
+many lines each letter has is counted once for each publish.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any, TypeVar
 
 from django.core.cache import cache
@@ -94,7 +95,9 @@ def most_read(*, at: datetime) -> list[dict[str, Any]]:
         read = Name.objects.current(at=at).headwords().filter(entry__readings__on__gt=since)
         rows = read.order_by().values("text", "summary", "sort_key", "entry__slug")
         return list(
-            rows.annotate(times=Sum("entry__readings__times")).order_by("-times", "sort_key")[:SHOWN]
+            rows.annotate(times=Sum("entry__readings__times")).order_by("-times", "sort_key")[
+                :SHOWN
+            ]
         )
 
     return _kept("most-read", make)
@@ -187,9 +190,12 @@ def _matching(rows: NameQuerySet, state: State, number: int) -> Shown:
 
 
 def by_letter(names: Sequence[Name]) -> list[dict[str, Any]]:
-    """Lines in the order of the index as groups of ``letter`` and ``names``; # comes last."""
+    """Lines in the order of the index as groups of ``letter`` and ``names``; # comes last. A name
+    that would stand right beside the headword it leads to says nothing that the headword's line
+    does not."""
     groups: dict[str, list[Name]] = {}
-    for name in names:
-        groups.setdefault(name.letter, []).append(name)
+    for (letter, _entry), lines in groupby(names, key=lambda name: (name.letter, name.entry_id)):
+        run = list(lines)
+        own = [name for name in run if name.is_headword]
+        groups.setdefault(letter, []).extend(own or run)
     return [{"letter": letter, "names": groups[letter]} for letter in LETTERS if letter in groups]
-

@@ -51,6 +51,7 @@ __all__ = [
     "Source",
 ]
 
+
 class Category(models.Model):
     name = models.CharField(max_length=60, unique=True)
     slug = models.SlugField(unique=True)
@@ -240,32 +241,32 @@ class Linking(models.Model):
         return values | {"links_out": bool(row.get("links", True))}
 
 
-class Text(Linking, publishing.TextBlock, _EntryBlock):
+class Text(Linking, publishing.TextBlock, _EntryBlock):  # noqa: DJ008  (the block's)
     class Meta(publishing.TextBlock.Meta):
         abstract = False
 
 
-class Callout(Linking, publishing.CalloutBlock, _EntryBlock):
+class Callout(Linking, publishing.CalloutBlock, _EntryBlock):  # noqa: DJ008  (the block's)
     class Meta(publishing.CalloutBlock.Meta):
         abstract = False
 
 
-class Comparison(Linking, publishing.ComparisonBlock, _EntryBlock):
+class Comparison(Linking, publishing.ComparisonBlock, _EntryBlock):  # noqa: DJ008  (the block's)
     class Meta(publishing.ComparisonBlock.Meta):
         abstract = False
 
 
-class Step(Linking, publishing.StepBlock, _EntryBlock):
+class Step(Linking, publishing.StepBlock, _EntryBlock):  # noqa: DJ008  (the block's)
     class Meta(publishing.StepBlock.Meta):
         abstract = False
 
 
-class Card(Linking, publishing.CardBlock, _EntryBlock):
+class Card(Linking, publishing.CardBlock, _EntryBlock):  # noqa: DJ008  (the block's)
     class Meta(publishing.CardBlock.Meta):
         abstract = False
 
 
-class Formula(Linking, publishing.FormulaBlock, _EntryBlock):
+class Formula(Linking, publishing.FormulaBlock, _EntryBlock):  # noqa: DJ008  (the block's)
     class Meta(publishing.FormulaBlock.Meta):
         abstract = False
 

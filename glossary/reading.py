@@ -155,4 +155,3 @@ def kept_text(version: EntryVersion, tier: outline.Tier, *, at: datetime) -> Saf
     """:func:`text` of a published version, made once for each publish but for its live parts."""
     kept = render.kept(f"glossary:{version.pk}", tier, lambda: _text(version, tier, at=at))
     return live.fill(kept, tier)
-

@@ -99,6 +99,4 @@ def _names(version: EntryVersion) -> Iterator[Name]:
 
 def _said(names: Iterable[Name], *, at: datetime) -> set[_Said]:
     """What counts for links. When a line began is history once it has begun."""
-    return {
-        (name.text, name.is_linked, max(name.live_from, at), name.live_until) for name in names
-    }
+    return {(name.text, name.is_linked, max(name.live_from, at), name.live_until) for name in names}

@@ -60,7 +60,7 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 @require_POST
 def read(request: HttpRequest, slug: str) -> HttpResponse:
-    """A page of the portal says that somebody is reading this entry. Counted by day, nothing else."""
+    """A page of the portal says that somebody is reading this entry. Only the day is counted."""
     now = timezone.now()
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return HttpResponseForbidden()

@@ -1,4 +1,4 @@
-"""Where names of things stand in a text, so that they can become links. Pure: standard library only.
+"""Where names of things stand in a text, so that they can become links. Pure: standard library.
 
 A **name** is what people call something: "Service level", "GOS", "80/20". :class:`Names` holds many
 of them; :func:`find` says where they stand in a text, as **spots** (start, end, key), and
@@ -35,7 +35,7 @@ COMMON = frozenset(
     people place point right said same say see service set she should side so some staff still such
     take team than that the their them then there these they thing this time to too two under until
     up us use used very wait was way we week well were what when where which while who why will with
-    word work would year years yes you your april june july august""".split()
+    word work would year years yes you your april june july august""".split()  # noqa: SIM905  (a list would be three times as long)
 )
 
 _TAG = re.compile(r"""<(?:[a-zA-Z/!?](?:[^<>"']|"[^"]*"|'[^']*')*)>""")

@@ -57,8 +57,8 @@ def letter_bar(
     ``letters``: pairs of letter and number of entries, in the order of the index. ``address``:
     where the index is, "" on its own page. ``low``: half the height. ``lines``: how many lines of
     the index a letter has, where some lead to an entry under another one. ``each``: where every
-    letter has a page of its own, the address to which the letter is added; otherwise the letters are
-    places on one page.
+    letter has a page of its own, the address to which the letter is added; otherwise the letters
+    are places on one page.
     """
     most = max((count for _, count in letters), default=0) or 1
     rows = []

@@ -18,7 +18,11 @@ PULSE = "LG1=3&VC1=4&CJ4=2&WF1=3&QA1=3&KM1=2&PL1=dk&CP1=3&EX1=4&TA3=1&CR1=3&MI1=
 #: Addresses of pages with a gap, and of pages that look different for their question.
 PATHS: dict[str, tuple[str, ...]] = {
     "glossary:entry": ("/glossary/copc/", "/glossary/iso-18295/", "/glossary/service-level/"),
-    "glossary:list": ("/glossary/", "/glossary/?q=nothing-like-this"),
+    "glossary:list": (
+        "/glossary/",
+        "/glossary/?q=nothing-like-this",
+        "/glossary/?category=metrics&letter=S",
+    ),
     "courses:list": ("/courses/", "/courses/?format=no-such-format"),
     "courses:detail": ("/courses/{course}/",),
     "search": ("/search/", "/search/?q=service", "/search/?q=zzzz"),
@@ -165,6 +169,7 @@ NO_PAGE = {
     "team:revoke": "walked in its journey",
     "team:hand_over": "walked in its journey",
     "team:leave": "walked in its journey",
+    "glossary:read": "says that somebody reads; shows nothing",
     "glossary:shared": "its link is made by staff; walked in its journey",
     "inbox:letter": "for developers; walked in its journey",
     "inbox:html": "the inside of a frame",

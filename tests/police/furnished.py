@@ -26,7 +26,7 @@ from django.test import RequestFactory, TestCase
 from django.utils import timezone
 
 from courses.models import Course
-from glossary.models import EntryVersion
+from glossary.models import EntryVersion, Intake
 from members.accounts.models import AddressChange, User
 from members.clock.models import Run
 from members.cpd.models import OwnEntry, Statement
@@ -167,6 +167,7 @@ def _facts(people: Mapping[str, User]) -> dict[str, Any]:
         "application": asked.pk,
         "course": Course.objects.earliest("pk").pk,
         "entry": version.entry_id,
+        "intake": Intake.objects.create(rows={"found": [], "unreadable": []}).pk,
         "version": version.number,
         "preview": preview.link(version).rstrip("/").rpartition("/")[2],
         "download": download.slug,
