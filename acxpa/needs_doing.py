@@ -18,10 +18,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from courses.models import Course
+from glossary.care import broken
 from glossary.comments.models import Comment, Report
 from glossary.editing import a_year_before
 from glossary.feedback.models import Answer, Suggestion
-from glossary.models import Entry
+from glossary.models import Entry, InternalLink
 from members.clock.models import Run
 from members.mail.models import Letter
 from members.memberships.models import Application, Membership, Term
@@ -185,6 +186,35 @@ def _entries() -> Iterator[Panel]:
         titles=("entry not reviewed for a year", "entries not reviewed for a year"),
         every="All that need review",
         query="?review=old",
+    )
+    yield _panel(
+        entries.filter(short_definition=""),
+        lambda entry: (entry.headword, "Draft"),
+        titles=("entry without a short definition", "entries without a short definition"),
+        every="All that lack one",
+        query="?review=undefined",
+    )
+    yield _broken_links()
+
+
+def _broken_links() -> Panel:
+    """In entries that readers see or will see. A row leads to the entry, where it is mended."""
+    now = timezone.now()
+    rows = InternalLink.objects.standing(at=now).filter(link__in=broken(at=now))
+    shown = rows.select_related("version__entry").order_by("version__sort_key", "pk")[:SHOWN]
+    return Panel(
+        number := rows.count(),
+        "broken link in the glossary" if number == 1 else "broken links in the glossary",
+        tuple(
+            Row(
+                f"{row.version.entry.headword}: {row.link}",
+                row.place,
+                reverse("admin:glossary_entry_change", args=[row.version.entry_id]),
+            )
+            for row in shown
+        ),
+        "All broken links",
+        reverse("admin:glossary_internallink_changelist"),
     )
 
 

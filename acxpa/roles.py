@@ -20,6 +20,7 @@ ROLES: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
         ("glossary", "glancebox"): _ALL,
         ("glossary", "question"): _ALL,
         ("glossary", "source"): _ALL,
+        ("glossary", "internallink"): _LOOK,
         **{("glossary", name): _ALL for name in BLOCKS},
         ("comments", "comment"): ("view", "change"),
         ("comments", "report"): ("view", "change"),

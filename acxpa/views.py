@@ -16,6 +16,7 @@ from django.utils import timezone
 from courses.catalogue import catalogue
 from courses.models import Course
 from glossary.models import EntryVersion
+from glossary.reading import letters
 from members.access.marks import public, staff_only, stored
 from members.memberships.models import Plan
 from members.rankings.reading import national_reading
@@ -32,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     current = EntryVersion.objects.current(at=now)
     context = {
         "entries": current.filter(entry__slug__in=FIRST_WORDS).order_by("entry__slug"),
-        "letters": current.letters(),
+        "letters": letters(at=now),
         "courses": catalogue(Course.objects.upcoming(at=now).with_dates(at=now)[:3], {}).rows,
         "plans": Plan.objects.offered(),
         "reading": national_reading(),

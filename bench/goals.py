@@ -68,6 +68,8 @@ GOALS = (
     Goal("find_p95", "value", "<=", 60.0, "p95 < 60 ms"),
     Goal("find_prefix", "value", "<=", 10.0, "< 10 ms"),
     Goal("feed", "value", "<=", 100.0, "< 100 ms"),
+    Goal("index_growth", "value", "<=", 1.2, "<= 1.2 times its time at 1,000"),
+    Goal("save", "value", "<=", 1000.0, "<= 1 s"),
     Goal("seeking", "value", "<=", 5.0, "<= 5 MB: nothing is kept in memory"),
     Goal("memory", "pss_mb", "<=", 60.0, "<= 60 MB a worker"),
     Goal("memory", "growth_percent", "<=", 10.0, "<= 10 % growth"),

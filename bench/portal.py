@@ -70,7 +70,8 @@ def ask_probe(question: Mapping[str, Any], production: Mapping[str, str]) -> Any
 def timings(production: Mapping[str, str]) -> dict[str, float]:
     """Makes the large data of the tools and times what no page shows alone."""
     found: dict[str, float] = {}
-    for room in ("bench.maturity", "bench.rankings", "bench.community", "bench.finding"):
+    rooms = ("maturity", "rankings", "community", "glossary", "finding")
+    for room in (f"bench.{name}" for name in rooms):
         found |= json.loads(_python(["-m", room], production).splitlines()[-1])
     return found
 

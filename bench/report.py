@@ -139,6 +139,12 @@ TIMINGS = {
     "find_p95": "search, words as often as people write them, p95: {:.1f} ms",
     "find_prefix": "suggestions for one to five letters, median: {:.1f} ms",
     "feed": "a calendar of 500 roundtables: {:.1f} ms",
+    "index_10": "a page of the index, 10 entries: {:.1f} ms",
+    "index_1000": "a page of the index, 1,000 entries: {:.1f} ms",
+    "index_100000": "a page of the index, 100,000 entries: {:.1f} ms",
+    "index_growth": "the last of these against the one before: {:.2f}",
+    "entry_page": "an entry's page among 100,000: {:.1f} ms",
+    "save": "publishing 40 blocks with 36 terms linked, among 100,000: {:.0f} ms",
     "seeking": "200 viewers seek in a film of 200 MB: the largest worker grows by {:.1f} MB",
 }
 

@@ -10,7 +10,9 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from members.access.viewer import Tier
 from publishing.admin.manuscripts import (
@@ -23,8 +25,17 @@ from publishing.admin.manuscripts import (
 )
 from publishing.store import forget
 
-from . import editing, reading
-from .models import BLOCKS, Category, Entry, EntryVersion, GlanceBox, Question, Source
+from . import admin_files, care, crosslinks, editing, reading, settling
+from .models import (
+    BLOCKS,
+    Category,
+    Entry,
+    EntryVersion,
+    GlanceBox,
+    InternalLink,
+    Question,
+    Source,
+)
 
 
 class EntryForm(ManuscriptForm):
@@ -42,12 +53,23 @@ class EntryForm(ManuscriptForm):
             "related",
             "reviewed_on",
             "editor_note",
+            "links_out",
+            "is_linked",
         )
         widgets = {
-            "short_definition": forms.Textarea(attrs={"rows": 3}),
+            "short_definition": forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
             "aliases": forms.Textarea(attrs={"rows": 3}),
             "editor_note": forms.Textarea(attrs={"rows": 6}),
         }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        wants = {"_publish", "_schedule"} & set(self.data)
+        if wants and not cleaned.get("short_definition", "").strip():
+            self.add_error(
+                "short_definition", "Readers need it. Write it, or save a draft for now."
+            )
+        return cleaned
 
 
 class GlanceInline(OrderedInline):
@@ -73,34 +95,77 @@ class QuestionInline(admin.StackedInline):  # type: ignore[type-arg]
 
 
 class ReviewFilter(admin.SimpleListFilter):
-    title = "last review"
+    title = "what it needs"
     parameter_name = "review"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("old", "More than 12 months ago")]
+        return [("old", "More than 12 months ago"), ("undefined", "No short definition yet")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
         if self.value() == "old":
             return queryset.filter(reviewed_on__lt=editing.a_year_before(timezone.localdate()))
+        if self.value() == "undefined":
+            return queryset.filter(short_definition="")
         return queryset
 
 
 @admin.register(Entry)
 class EntryAdmin(ManuscriptAdmin):
     form = EntryForm
+    address_may_change = True
     list_display = ("headword", "term_column", "category", "state", "reviewed_on")
     list_filter = (StateFilter, "category", ReviewFilter)
     search_fields = ("term", "acronym", "aliases", "short_definition", "slug")
     search_help_text = "Word, acronym, other name or address."
     autocomplete_fields = ("related",)
     radio_fields = {"category": admin.HORIZONTAL}
+    actions = ["export"]
+    change_list_template = "admin/glossary/change_list.html"
+    change_form_template = "admin/glossary/change_form.html"
     inlines = [GlanceInline, *block_inlines(BLOCKS), QuestionInline, SourceInline]
     fieldsets = [
         ("The word", {"fields": (("term", "acronym"), "slug", ("category", "part_of_speech"))}),
         ("In short", {"fields": ("short_definition", "lead", "aliases", "related")}),
         ("Care", {"fields": ("reviewed_on", "editor_note")}),
+        ("Links", {"fields": ("links_out", "is_linked"), "classes": ["collapse"]}),
         ManuscriptAdmin.PUBLISHING,
     ]
+
+    @admin.action(description="Export as files", permissions=["view"])
+    def export(self, request: HttpRequest, queryset: QuerySet[Entry]) -> HttpResponse:
+        return admin_files.as_files(queryset)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {"may_import": admin_files.may_import(self, request)} | (extra_context or {})
+        response: HttpResponse = super().changelist_view(request, context)
+        return response
+
+    def get_urls(self) -> list[Any]:
+        beside = {
+            "import": ("import/", admin_files.import_page),
+            "look": ("import/<int:pk>/", admin_files.look_page),
+            "export": ("<int:pk>/export/", admin_files.export_page),
+        }
+        own = [
+            path(address, self.admin_site.admin_view(page(self)), name=f"glossary_entry_{name}")
+            for name, (address, page) in beside.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        crosslinks.catch_up(at=timezone.now(), limit=crosslinks.AT_ONCE)
+
+    def delete_model(self, request: HttpRequest, obj: Entry) -> None:
+        settling.before_deleting(obj, at=timezone.now())
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
+        for entry in queryset:
+            settling.before_deleting(entry, at=timezone.now())
+        super().delete_queryset(request, queryset)
 
     def show(self, request: HttpRequest, version: Any, tier: Tier, banner: str) -> HttpResponse:
         words = reading.text(version, tier, at=timezone.now())
@@ -152,3 +217,36 @@ class EntryVersionAdmin(VersionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[EntryVersion]:
         return super().get_queryset(request).select_related("category")
+
+
+@admin.register(InternalLink)
+class BrokenLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Links in entries that lead nowhere, and where they stand; mended in the entry."""
+
+    list_display = ("link", "entry_column", "place")
+    list_display_links = None
+    search_fields = ("link", "version__term")
+    search_help_text = "A part of the link, or the entry it stands in."
+    list_per_page = 100
+
+    def get_urls(self) -> list[Any]:
+        return [each for each in super().get_urls() if str(each.name).endswith("_changelist")]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[InternalLink]:
+        now = timezone.now()
+        rows = InternalLink.objects.standing(at=now).filter(link__in=care.broken(at=now))
+        return rows.select_related("version__entry").order_by("version__sort_key", "pk")
+
+    @admin.display(description="entry", ordering="version__sort_key")
+    def entry_column(self, row: InternalLink) -> str:
+        address = reverse("admin:glossary_entry_change", args=[row.version.entry_id])
+        return format_html('<a href="{}">{}</a>', address, row.version.entry.headword)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,14 +1,11 @@
-"""What a reader may ask of the index, and what staff may ask of an entry."""
+"""What a reader may ask of the index."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.http import QueryDict
-
-from .models import LETTERS, EntryVersionQuerySet
-from .versions import sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,33 +20,29 @@ class State:
     def is_on(self) -> bool:
         return bool(self.q or self.letter or self.category)
 
+    @property
+    def address(self) -> str:
+        """Itself for an address, to which a page is added."""
+        said = {"q": self.q, "letter": self.letter, "category": self.category}
+        filled = {name: value for name, value in said.items() if value}
+        return f"{urlencode(filled)}&" if filled else ""
 
-class IndexFilter:
+
+def asked(query: QueryDict) -> State:
     """Words, a letter, a category: whatever else stands in the address is ignored, and a value
     that means nothing narrows to nothing instead of failing."""
+    return State(
+        q=_line(query.get("q", ""), 80),
+        letter=_line(query.get("letter", ""), 1).upper(),
+        category=_line(query.get("category", ""), 50),
+    )
 
-    def __init__(self, query: QueryDict) -> None:
-        self.state = State(
-            q=_line(query.get("q", ""), 80),
-            letter=_line(query.get("letter", ""), 1).upper(),
-            category=_line(query.get("category", ""), 50),
-        )
 
-    def narrow(self, entries: EntryVersionQuerySet) -> EntryVersionQuerySet:
-        state = self.state
-        if state.letter:
-            entries = (
-                entries.filter(letter=state.letter) if state.letter in LETTERS else entries.none()
-            )
-        if state.category:
-            entries = entries.filter(category__slug=state.category)
-        if state.q:
-            entries = entries.filter(
-                Q(sort_key__contains=sort_key(state.q))
-                | Q(term__icontains=state.q)
-                | Q(short_definition__icontains=state.q)
-            )
-        return entries
+def page_number(query: QueryDict) -> int:
+    """The page that is asked for, from 1; 1 for whatever is no number."""
+    asked_for = query.get("page", "1")
+    is_number = asked_for.isascii() and asked_for.isdigit() and len(asked_for) <= 6
+    return max(1, int(asked_for)) if is_number else 1
 
 
 def _line(text: str, longest: int) -> str:

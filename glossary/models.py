@@ -8,15 +8,15 @@ readers see (see ``publishing.models``).
 from __future__ import annotations
 
 import html
-import string
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from content_editor.models import Region, create_plugin_base
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from publishing import models as publishing
@@ -24,8 +24,32 @@ from publishing import outline
 from publishing.models import rich_text
 from publishing.search import SEARCH_COLUMNS, Findable, FindableQuerySet
 
-#: The letters of the index, with one place for headwords that begin with none of them.
-LETTERS = (*string.ascii_uppercase, "#")
+from .derived import (
+    LETTERS,
+    DayOfReading,
+    Intake,
+    InternalLink,
+    Linked,
+    Mention,
+    Name,
+)
+
+__all__ = [
+    "BLOCKS",
+    "LETTERS",
+    "Category",
+    "DayOfReading",
+    "Entry",
+    "EntryVersion",
+    "GlanceBox",
+    "Intake",
+    "InternalLink",
+    "Linked",
+    "Mention",
+    "Name",
+    "Question",
+    "Source",
+]
 
 
 class Category(models.Model):
@@ -47,7 +71,8 @@ class Entry(publishing.Manuscript):
     slug = models.SlugField(
         unique=True,
         max_length=80,
-        help_text="Its address: /glossary/ and then this. E.g. copc. Fixed once it was published.",
+        help_text="Its address: /glossary/ and then this. E.g. copc. Whoever asks for an "
+        "earlier one is led here.",
     )
     term = models.CharField(
         max_length=120, help_text="Written out. E.g. Customer Operations Performance Center"
@@ -59,8 +84,10 @@ class Entry(publishing.Manuscript):
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="entries")
     short_definition = models.TextField(
         max_length=300,
+        blank=True,
         validators=[MaxLengthValidator(300)],
-        help_text="One or two sentences, at most 300 characters: lists and previews show it.",
+        help_text="One or two sentences, at most 300 characters, that stand alone: lists, previews "
+        "and links in other entries show them. Needed before you publish.",
     )
     aliases = models.TextField("also known as", blank=True, help_text="One a line. E.g. COPC Inc.")
     related = models.ManyToManyField(
@@ -70,6 +97,19 @@ class Entry(publishing.Manuscript):
     reviewed_on = models.DateField(
         "last reviewed on", help_text="When somebody last checked that it is right."
     )
+    links_out = models.BooleanField(
+        "link the names of other entries in its text",
+        default=True,
+        help_text="The first time a section says one. Links that you make yourself always stay.",
+    )
+    is_linked = models.BooleanField(
+        "let other entries link to it by themselves",
+        default=True,
+        help_text="Take the tick out where its names are everyday words that would link "
+        "everywhere.",
+    )
+    #: What its content was when a file brought it, as a digest; "" where none did.
+    loaded_as = models.CharField(max_length=64, blank=True, editable=False)
     editor_note = models.TextField(
         "note among editors",
         blank=True,
@@ -109,8 +149,18 @@ class Entry(publishing.Manuscript):
 
         return versions.columns(self, content)
 
+    def clean(self) -> None:
+        super().clean()
+        if long := next((line for line in self.aliases.splitlines() if len(line) > 120), ""):
+            raise ValidationError({"aliases": f"“{long[:40]}…” is longer than 120 characters."})
+
     def address(self) -> str:
         return reverse("glossary:entry", args=[self.slug])
+
+    def settle(self, *, at: datetime) -> None:
+        from . import settling
+
+        settling.settle(self, at=at)
 
 
 class GlanceBox(models.Model):
@@ -170,32 +220,54 @@ else:
     _EntryBlock = create_plugin_base(Entry)
 
 
-class Text(publishing.TextBlock, _EntryBlock):
+class Linking(models.Model):
+    """A block with text, in which the names of other entries become links."""
+
+    links_out = models.BooleanField(
+        "link names in it",
+        default=True,
+        help_text="Names of other entries link by themselves. Take the tick out for this block.",
+    )
+
+    class Meta:
+        abstract = True
+
+    def to_content(self) -> dict[str, Any]:
+        content: dict[str, Any] = super().to_content()  # type: ignore[misc]
+        return content if self.links_out else content | {"links": False}
+
+    @classmethod
+    def from_content(cls, row: Mapping[str, Any]) -> dict[str, Any]:
+        values: dict[str, Any] = super().from_content(row)  # type: ignore[misc]
+        return values | {"links_out": bool(row.get("links", True))}
+
+
+class Text(Linking, publishing.TextBlock, _EntryBlock):  # noqa: DJ008  (the block's)
     class Meta(publishing.TextBlock.Meta):
         abstract = False
 
 
-class Callout(publishing.CalloutBlock, _EntryBlock):
+class Callout(Linking, publishing.CalloutBlock, _EntryBlock):  # noqa: DJ008  (the block's)
     class Meta(publishing.CalloutBlock.Meta):
         abstract = False
 
 
-class Comparison(publishing.ComparisonBlock, _EntryBlock):
+class Comparison(Linking, publishing.ComparisonBlock, _EntryBlock):  # noqa: DJ008  (the block's)
     class Meta(publishing.ComparisonBlock.Meta):
         abstract = False
 
 
-class Step(publishing.StepBlock, _EntryBlock):
+class Step(Linking, publishing.StepBlock, _EntryBlock):  # noqa: DJ008  (the block's)
     class Meta(publishing.StepBlock.Meta):
         abstract = False
 
 
-class Card(publishing.CardBlock, _EntryBlock):
+class Card(Linking, publishing.CardBlock, _EntryBlock):  # noqa: DJ008  (the block's)
     class Meta(publishing.CardBlock.Meta):
         abstract = False
 
 
-class Formula(publishing.FormulaBlock, _EntryBlock):
+class Formula(Linking, publishing.FormulaBlock, _EntryBlock):  # noqa: DJ008  (the block's)
     class Meta(publishing.FormulaBlock.Meta):
         abstract = False
 
@@ -225,9 +297,13 @@ Entry.BLOCKS = BLOCKS
 
 class EntryVersionQuerySet(FindableQuerySet["EntryVersion"], publishing.VersionedQuerySet):  # type: ignore[override]
     def current(self, *, at: datetime) -> Self:
-        """What readers see at that instant: one version for each published entry."""
-        rows = super().current(at=at)
-        return rows.select_related("category").defer("public_text", *SEARCH_COLUMNS)
+        """What readers see at that instant: one version for each published entry. Each version
+        carries how long it holds, so that finding one of 100,000 costs what finding one of ten
+        does, and a plan comes true without anybody doing anything."""
+        rows = self.filter(
+            Q(live_until__isnull=True) | Q(live_until__gt=at), live_from__lte=at
+        ).select_related("entry", "category")
+        return rows.defer("public_text", *SEARCH_COLUMNS)
 
     def visible_to(self, viewer: Any, *, at: datetime) -> Self:
         """The glossary is public: everyone sees the entries; blocks are gated in the outline."""
@@ -236,13 +312,6 @@ class EntryVersionQuerySet(FindableQuerySet["EntryVersion"], publishing.Versione
     def listed(self) -> Self:
         """In the order of the index, without the weight of the content."""
         return self.defer("content").order_by("sort_key", "entry__slug")
-
-    def letters(self) -> list[tuple[str, int]]:
-        """Every letter of the index with its number of entries, 0 included."""
-        counts = dict(
-            self.order_by().values_list("letter").annotate(entries=Count("pk")).order_by("letter")
-        )
-        return [(letter, counts.get(letter, 0)) for letter in LETTERS]
 
 
 class EntryVersion(Findable, publishing.Version):
@@ -261,6 +330,9 @@ class EntryVersion(Findable, publishing.Version):
     aliases = models.JSONField(default=list)
     sort_key = models.CharField(max_length=140)
     letter = models.CharField(max_length=1)
+    #: When readers no longer see it: another version took its place, or it was withdrawn. Written
+    #: by ``glossary.settling``; says something only where ``live_from`` is set.
+    live_until = models.DateTimeField(null=True, blank=True, editable=False)
     #: What a visitor reads, without markup: only that is searched, whoever asks.
     public_text = models.TextField(editable=False, default="")
 
@@ -279,7 +351,14 @@ class EntryVersion(Findable, publishing.Version):
                 condition=Q(letter__in=LETTERS), name="glossary_version_letter_known"
             ),
         ]
-        indexes = [models.Index(fields=["entry", "live_from"])]
+        indexes = [
+            models.Index(fields=["entry", "live_from"]),
+            models.Index(
+                fields=["live_from"],
+                condition=Q(live_from__isnull=False),
+                name="glossary_version_live",
+            ),
+        ]
 
     @property
     def headword(self) -> str:

@@ -10,4 +10,5 @@ urlpatterns = [
     path("<slug:slug>.md", views.markdown, name="markdown"),
     path("<slug:slug>/share-<int:number>.png", views.share_image, name="share_image"),
     path("<slug:slug>/", views.entry, name="entry"),
+    path("<slug:slug>/read/", views.read, name="read"),
 ]

@@ -9,7 +9,9 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
+from publishing.addresses import had
 from publishing.contents import blocks_of, replace_blocks, replace_rows
 
 from .models import LETTERS, Category, Entry
@@ -34,6 +36,8 @@ def snapshot(entry: Entry) -> dict[str, Any]:
         "questions": [
             {"question": row.question, "answer": row.answer} for row in entry.questions.all()
         ],
+        # Said only where it is not what everybody has, so that older versions say the same.
+        **{name: False for name in ("links_out", "is_linked") if not getattr(entry, name)},
     }
 
 
@@ -51,9 +55,12 @@ def load(entry: Entry, content: Mapping[str, Any]) -> None:
     entry.lead = content["lead"]
     day = content["reviewed_on"]
     entry.reviewed_on = day if isinstance(day, date) else date.fromisoformat(day)
+    entry.links_out = content.get("links_out", True)
+    entry.is_linked = content.get("is_linked", True)
     entry.full_clean()
     entry.save()
-    entry.related.set(Entry.objects.filter(slug__in=content["related"]).exclude(pk=entry.pk))
+    related = Q(slug__in=content["related"]) | Q(pk__in=had(Entry, content["related"]))
+    entry.related.set(Entry.objects.filter(related).exclude(pk=entry.pk))
     replace_rows(entry.glance, content["glance"])
     replace_rows(entry.sources, content["sources"])
     replace_rows(entry.questions, content["questions"])

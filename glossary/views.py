@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
 
 from members.access.marks import public, stored
 from publishing import atom
 from publishing import shared as shared_links
+from publishing.addresses import lead_on
 
-from . import for_machines, reading
+from . import actions, for_machines, index, reading
 from . import share_image as share_images
 from .comments.reading import for_everybody
-from .forms import IndexFilter
-from .models import Category, EntryVersion
+from .forms import asked, page_number
+from .models import Entry, EntryVersion
 
 
 @stored
 @public
 def listing(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    current = EntryVersion.objects.visible_to(request.viewer, at=now)  # type: ignore[attr-defined]
-    chosen = IndexFilter(request.GET)
-    entries = list(chosen.narrow(current).listed())
+    state = asked(request.GET)
+    known = index.counts(at=now)
+    shown = index.shown(state, page_number(request.GET), at=now)
+    lines = dict(known.lines(state.category))
+    is_front = not state.is_on and shown.page.number == 1
     context = {
-        "groups": reading.by_letter(entries),
-        "shown": len(entries),
-        "letters": current.letters(),
-        "categories": Category.objects.all(),
-        "filter": chosen.state,
-        "total": len(reading.index(at=now)),
+        "shown": shown,
+        "filter": state,
+        "total": known.entries,
+        "letters": known.letters(state.category),
+        "lines": lines,
+        "by_letter": sum(lines.values()) > index.PAGE,
+        "pages": shown.address(state),
+        "categories": known.categories,
+        "most_read": index.most_read(at=now) if is_front else [],
+        "reviewed": index.recently_reviewed(at=now) if is_front else [],
     }
     return render(request, "glossary/list.html", context)
 
@@ -42,7 +51,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 def entry(request: HttpRequest, slug: str) -> HttpResponse:
     now, viewer = timezone.now(), request.viewer  # type: ignore[attr-defined]
     current = EntryVersion.objects.visible_to(viewer, at=now)
-    version = get_object_or_404(current.defer("content"), entry__slug=slug)
+    version = current.defer("content").filter(entry__slug=slug).first()
+    if version is None:
+        return lead_on(Entry, slug, at=now)
     words = reading.kept_text(version, viewer.tier, at=now)
     said = for_everybody(version.entry_id, at=now)
     context = {
@@ -90,6 +101,21 @@ def feed(request: HttpRequest) -> HttpResponse:
         feed_path=reverse("glossary:feed"),
         items=for_machines.newest(at=timezone.now()),
     )
+
+
+@csrf_exempt  # stored pages carry no token; whoever sends one from elsewhere is refused below
+@public
+@require_POST
+def read(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page of the portal says that somebody is reading this entry. Only the day is counted."""
+    now = timezone.now()
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return HttpResponseForbidden()
+    current = EntryVersion.objects.visible_to(request.viewer, at=now)  # type: ignore[attr-defined]
+    entry = get_object_or_404(current.values_list("entry", flat=True), entry__slug=slug)
+    if not request.viewer.is_staff:  # type: ignore[attr-defined]
+        actions.count_reading(entry=entry, on=timezone.localdate(now))
+    return HttpResponse(status=204)
 
 
 @public

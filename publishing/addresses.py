@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -22,13 +23,17 @@ def remember(manuscript: Manuscript, *, old: str) -> None:
     forget()
 
 
+def had(model: type[Manuscript], slugs: Collection[str]) -> Any:
+    """The keys of those that used to have one of these addresses, as a subquery."""
+    kind = ContentType.objects.get_for_model(model)
+    return OldAddress.objects.filter(content_type=kind, slug__in=slugs).values("object_id")
+
+
 def lead_on(model: type[Manuscript], slug: str, *, at: datetime) -> HttpResponsePermanentRedirect:
     """To where the thing is that used to have ``slug``. Http404 where there is none that readers
     may see. For views that found nothing at ``slug``. One query."""
     rows: Any = model._default_manager
-    kind = ContentType.objects.get_for_model(model)
-    old = OldAddress.objects.filter(content_type=kind, slug=slug).values("object_id")
-    manuscript = rows.published(at=at).filter(pk__in=old).first()
+    manuscript = rows.published(at=at).filter(pk__in=had(model, [slug])).first()
     if manuscript is None or manuscript.slug == slug:
         raise Http404("Nothing has this address, and nothing had it.")
     return HttpResponsePermanentRedirect(manuscript.address())

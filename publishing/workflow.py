@@ -53,10 +53,12 @@ def publish(manuscript: Any, /, *, by: Any, at: datetime) -> Any:
     version = save_version(manuscript, by=by)
     _unplan(manuscript, at=at)
     if _is_open(version, at=at):
+        manuscript.settle(at=at)
         return version
     if version.live_from is not None and version.live_from <= at:
         version = save_version(manuscript, by=by, note="Published again", anew=True)
     _live_from(version, at)
+    manuscript.settle(at=at)
     _log("published", manuscript, by)
     return version
 
@@ -76,6 +78,7 @@ def schedule(manuscript: Any, /, *, by: Any, at: datetime, live_from: datetime) 
     if version.live_from is not None and version.live_from <= at:
         version = save_version(manuscript, by=by, note="To be published again", anew=True)
     _live_from(version, live_from)
+    manuscript.settle(at=at)
     _log("scheduled", manuscript, by)
     return version
 
@@ -85,6 +88,7 @@ def unschedule(manuscript: Any, /, *, by: Any, at: datetime) -> int:
     """Give up what was planned. Returns how many versions that were."""
     planned = _unplan(manuscript, at=at)
     if planned:
+        manuscript.settle(at=at)
         _log("unscheduled", manuscript, by)
     return planned
 
@@ -95,6 +99,7 @@ def withdraw(manuscript: Any, /, *, by: Any, at: datetime) -> None:
     _unplan(manuscript, at=at)
     type(manuscript)._default_manager.filter(pk=manuscript.pk).update(withdrawn_at=at)
     manuscript.withdrawn_at = at
+    manuscript.settle(at=at)
     forget()
     _log("withdrawn", manuscript, by)
 

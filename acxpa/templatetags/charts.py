@@ -5,11 +5,12 @@ Every drawing carries its meaning in words as well, and what does not fit a phon
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from django import template
 
@@ -23,6 +24,10 @@ Letters = Sequence[tuple[str, int]]
 class _Prices(Protocol):
     list_price: Decimal
     member_price: Decimal
+
+
+#: Entries of one letter that the alphabet ruler draws at most.
+_TICKS = 24
 
 
 def px(number: float) -> str:
@@ -39,12 +44,21 @@ def price_bar(quote: _Prices) -> dict[str, str]:
 
 @register.inclusion_tag("components/letter_bar.html")
 def letter_bar(
-    letters: Letters, *, address: str = "", current: str = "", low: bool = False
+    letters: Letters,
+    *,
+    address: str = "",
+    current: str = "",
+    low: bool = False,
+    lines: Mapping[str, int] | None = None,
+    each: str = "",
 ) -> dict[str, Any]:
     """A beam for each letter, as high as it has entries.
 
     ``letters``: pairs of letter and number of entries, in the order of the index. ``address``:
-    where the index is, "" on its own page. ``low``: half the height.
+    where the index is, "" on its own page. ``low``: half the height. ``lines``: how many lines of
+    the index a letter has, where some lead to an entry under another one. ``each``: where every
+    letter has a page of its own, the address to which the letter is added; otherwise the letters
+    are places on one page.
     """
     most = max((count for _, count in letters), default=0) or 1
     rows = []
@@ -53,14 +67,15 @@ def letter_bar(
         rows.append(
             {
                 "name": letter_name(letter),
-                "anchor": letter_id(letter),
+                "way": f"{each}{quote(letter)}" if each else f"{address}#{letter_id(letter)}",
                 "count": count,
+                "leads": bool(lines.get(letter) if lines is not None else count),
                 "current": letter == current,
                 "top": 60 - height,
                 "height": height,
             }
         )
-    return {"rows": rows, "address": address, "low": low}
+    return {"rows": rows, "low": low}
 
 
 @register.inclusion_tag("components/alphabet_ruler.html")
@@ -100,12 +115,13 @@ def _alphabet(letters: Letters, letter: str, rank: int, *, width: int) -> dict[s
     for place, (name, count) in enumerate(letters):
         left = 4 + place * room
         marks.append({"x": px(left), "middle": px(left + room / 2), "name": name, "count": count})
-        for number in range(1, count + 1):
-            x = left + room * number / (count + 1)
-            if (name, number) == (letter, rank):
-                needle = x
-            else:
-                entries.append(px(x))
+        drawn = min(count, _TICKS)  # more would be one black bar, and as many bytes
+        for number in range(1, drawn + 1):
+            entries.append(px(left + room * number / (drawn + 1)))
+        if name == letter:
+            needle = left + room * rank / (count + 1)
+            nearest = min(drawn - 1, (rank - 1) * drawn // max(1, count))
+            del entries[len(entries) - drawn + nearest]
     return {"width": width, "end": px(width - 4), "marks": marks, "entries": entries} | {
         "needle": px(needle)
     }

@@ -192,8 +192,9 @@ def formula_layout(expression: str, parts: Sequence[Mapping[str, str]]) -> dict[
     """``expression`` cut up so that it can be set as a fraction.
 
     "AHT = (talk + hold) ÷ contacts × 100" gives ``result`` "AHT", ``above`` and ``below`` as
-    pieces, ``tail`` "× 100". A piece is ``{"text", "part"}``; ``part`` is the number of the part
-    that it names, or 0. What does not look like that stays on one line, in ``above``.
+    pieces, ``tail`` "× 100". A piece is ``{"text", "part", "up"}``; ``part`` is the number of the
+    part that it names, or 0; ``up`` says that it is a power. ``said`` is the whole in words. What
+    does not look like that stays on one line, in ``above``.
     """
     symbols = {part["symbol"]: number for number, part in enumerate(parts, start=1)}
     result, equals, right = expression.partition("=")
@@ -211,6 +212,7 @@ def formula_layout(expression: str, parts: Sequence[Mapping[str, str]]) -> dict[
         "above": _pieces(above, symbols),
         "below": _pieces(below, symbols),
         "tail": tail,
+        "said": _spoken(expression),
     }
 
 
@@ -220,15 +222,47 @@ def _without_brackets(text: str) -> str:
     return inner if wrapped else text
 
 
+_POWER = re.compile(r"\^\(((?:[^()]|\([^()]*\))*)\)|\^(\w+)")
+
+
 def _pieces(text: str, symbols: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Pieces of one line; ``up`` where a piece is a power, as in "e^(−T/h)"."""
+    pieces, done = [], 0
+    for power in _POWER.finditer(text):
+        pieces += _named(text[done : power.start()], symbols, up=False)
+        pieces += _named(power[1] or power[2] or "", symbols, up=True)
+        done = power.end()
+    return pieces + _named(text[done:], symbols, up=False)
+
+
+def _named(text: str, symbols: Mapping[str, int], *, up: bool) -> list[dict[str, Any]]:
     if not text:
         return []
     if not symbols:
-        return [{"text": text, "part": 0}]
+        return [{"text": text, "part": 0, "up": up}]
     longest_first = sorted(symbols, key=len, reverse=True)
     pattern = "|".join(re.escape(symbol) for symbol in longest_first)
     found = re.split(rf"(?<!\w)({pattern})(?!\w)", text)
-    return [{"text": piece, "part": symbols.get(piece, 0)} for piece in found if piece]
+    return [{"text": piece, "part": symbols.get(piece, 0), "up": up} for piece in found if piece]
+
+
+_SPOKEN = (
+    (r"\s/\s|÷", " divided by "),
+    (r"(?<=\w)/(?=\w)", " divided by "),
+    (r"×|·", " times "),
+    (r"√", " the square root of "),
+    (r"\^", " to the power of "),
+    (r"−", " minus "),
+    (r"\+", " plus "),
+    (r"=", " equals "),
+)
+
+
+def _spoken(expression: str) -> str:
+    """The formula as somebody says it: what a screen reader makes of "÷" and "^" differs."""
+    for sign, words in _SPOKEN:
+        expression = re.sub(sign, words, expression)
+    return " ".join(expression.split())
 
 
 @register.simple_tag

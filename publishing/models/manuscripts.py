@@ -105,6 +105,10 @@ class Manuscript(models.Model):
         """Where readers find it."""
         raise NotImplementedError
 
+    def settle(self, *, at: datetime) -> None:
+        """What the room writes down whenever something changed in what readers see of it, now or
+        later: called in the transaction that changes it."""
+
 
 class VersionedQuerySet(models.QuerySet[Any]):
     def open(self, *, at: datetime) -> Self:

@@ -24,7 +24,11 @@ PATHS: dict[str, tuple[str, ...]] = {
     "comments:report": ("/glossary/copc/comments/{comment}/report/",),
     "useful:entry": ("/glossary/copc/useful/?answer=no", "/glossary/copc/useful/?sent=yes"),
     "suggest:term": ("/glossary/suggest/?term=Ghost+call", "/glossary/suggest/?sent=yes"),
-    "glossary:list": ("/glossary/", "/glossary/?q=nothing-like-this"),
+    "glossary:list": (
+        "/glossary/",
+        "/glossary/?q=nothing-like-this",
+        "/glossary/?category=metrics&letter=S",
+    ),
     "pages:page": (
         "/call-centre-hub/",
         "/cx-standards/",
@@ -196,6 +200,7 @@ NO_PAGE = {
     "pages:shared_article": "its link is made by staff; tried in tests/pages",
     "pages:logo": "a picture",
     "pages:visit": "leads to a sponsor",
+    "glossary:read": "says that somebody reads; shows nothing",
     "glossary:shared": "its link is made by staff; walked in its journey",
     "inbox:letter": "for developers; walked in its journey",
     "inbox:html": "the inside of a frame",

@@ -16,6 +16,7 @@ from django.utils import timezone
 from glossary import actions
 from glossary.models import Entry, EntryVersion
 from publishing import shared as preview
+from publishing.store import store
 from tests.strict import StrictClient
 
 PREFIXES = ("text", "callout", "comparison", "step", "card", "formula", "live", "signpost")
@@ -48,6 +49,8 @@ def form_of(entry: Entry, **changes: Any) -> dict[str, Any]:
         "aliases": entry.aliases,
         "reviewed_on": entry.reviewed_on.isoformat(),
         "editor_note": entry.editor_note,
+        "links_out": "on",
+        "is_linked": "on",
         "publish_at_0": "",
         "publish_at_1": "",
     }
@@ -320,14 +323,35 @@ def test_a_withdrawn_entry_is_not_found(
     assert visitor.get(f"/glossary/{entry.slug}/").status_code == 404
 
 
-def test_an_address_that_readers_had_cannot_be_changed(editor: StrictClient, bare: Entry) -> None:
-    assert 'name="slug"' in editor.get(change(bare)).content.decode()
+def test_an_address_that_readers_had_leads_on_when_it_changes(
+    editor: StrictClient, visitor: StrictClient, bare: Entry
+) -> None:
     actions.publish(entry=bare, by=None, at=timezone.now())
-    assert 'name="slug"' not in editor.get(change(bare)).content.decode()
-    data = form_of(bare, slug="elsewhere", _continue="1") | blocks_of(editor, bare)
+    for slug in ("elsewhere", "further"):
+        data = form_of(bare, slug=slug, based_on="", _continue="1") | blocks_of(editor, bare)
+        assert editor.post(change(bare), data).status_code == 302
+        bare.refresh_from_db()
+        assert bare.slug == slug
+        store.clear()
+    for old in ("wrap-time", "elsewhere"):
+        answer = visitor.get(f"/glossary/{old}/")
+        assert (answer.status_code, answer.headers["Location"]) == (301, "/glossary/further/")
+    page = visitor.get("/glossary/further/").content.decode()
+    assert 'rel="canonical" href="http://testserver/glossary/further/"' in page or (
+        "/glossary/further/" in page and "/glossary/wrap-time/" not in page
+    )
+
+
+def test_publishing_without_a_short_definition_is_refused_and_a_draft_is_not(
+    editor: StrictClient, bare: Entry
+) -> None:
+    data = form_of(bare, short_definition="", _publish="1") | blocks_of(editor, bare)
+    response = editor.post(change(bare), data)
+    assert response.status_code == 200
+    assert "Readers need it" in response.content.decode()
+    data.pop("_publish")
     assert editor.post(change(bare), data).status_code == 302
-    bare.refresh_from_db()
-    assert bare.slug == "wrap-time"
+    assert Entry.objects.get().short_definition == ""
 
 
 def test_going_back_to_a_category_that_is_gone_says_so_and_changes_nothing(

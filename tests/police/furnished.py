@@ -29,7 +29,7 @@ from courses.models import Course
 from glossary.comments.actions import write
 from glossary.comments.models import Comment
 from glossary.feedback.models import Suggestion
-from glossary.models import EntryVersion
+from glossary.models import EntryVersion, Intake
 from members.accounts.models import AddressChange, User
 from members.clock.models import Run
 from members.cpd.models import OwnEntry, Statement
@@ -172,6 +172,7 @@ def _facts(people: Mapping[str, User]) -> dict[str, Any]:
         "application": asked.pk,
         "course": Course.objects.earliest("pk").pk,
         "entry": version.entry_id,
+        "intake": Intake.objects.create(rows={"found": [], "unreadable": []}).pk,
         "version": version.number,
         "preview": preview.link(version).rstrip("/").rpartition("/")[2],
         "download": download.slug,

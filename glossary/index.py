@@ -1,0 +1,201 @@
+"""The index from A to Z: what stands on each of its pages.
+
+A glossary that fits on one page is one page. A larger one is a page for each letter, and several
+for a letter with many words, so that a page costs the same in a glossary of 100,000 entries. How
+many lines each letter has is counted once for each publish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any, TypeVar
+
+from django.core.cache import cache
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+
+from publishing.store import LONGEST, mark
+
+from .derived import LETTERS, Name, NameQuerySet
+from .forms import State
+from .versions import sort_key
+
+#: Lines on a page.
+PAGE = 300
+#: How many entries "most read" and "recently reviewed" show, and of how many days.
+SHOWN, DAYS = 6, 30
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    slug: str
+    name: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """``rows``: (letter, category, entries, lines), where there are any."""
+
+    rows: tuple[tuple[str, str, int, int], ...]
+    categories: tuple[Category, ...]
+
+    @property
+    def entries(self) -> int:
+        return sum(entries for _letter, _category, entries, _lines in self.rows)
+
+    def letters(self, category: str = "") -> list[tuple[str, int]]:
+        """Every letter with its number of entries, 0 included."""
+        return self._sums(2, category)
+
+    def lines(self, category: str = "") -> list[tuple[str, int]]:
+        """Every letter with its number of lines: entries, and names that lead to one."""
+        return self._sums(3, category)
+
+    def _sums(self, column: int, category: str) -> list[tuple[str, int]]:
+        sums = dict.fromkeys(LETTERS, 0)
+        for row in self.rows:
+            if category in ("", row[1]):
+                sums[row[0]] += row[column]  # type: ignore[operator]
+        return list(sums.items())
+
+
+def counts(*, at: datetime) -> Counts:
+    """One query, once for each publish."""
+
+    def make() -> Counts:
+        found = (
+            Name.objects.current(at=at)
+            .order_by("category__order", "category__name", "letter")
+            .values_list("letter", "category__slug", "category__name")
+            .annotate(entries=Count("pk", filter=Q(kind=Name.Kind.HEADWORD)), lines=Count("pk"))
+        )
+        rows, names, sums = [], {}, {}  # type: ignore[var-annotated]
+        for letter, slug, name, entries, lines in found:
+            rows.append((letter, slug, entries, lines))
+            names[slug] = name
+            sums[slug] = sums.get(slug, 0) + entries
+        categories = tuple(Category(slug, name, sums[slug]) for slug, name in names.items())
+        return Counts(tuple(rows), categories)
+
+    return _kept("counts", make)
+
+
+def most_read(*, at: datetime) -> list[dict[str, Any]]:
+    """What was read most often in the last :data:`DAYS` days; none before anybody read."""
+
+    def make() -> list[dict[str, Any]]:
+        since = timezone.localdate(at) - timedelta(days=DAYS)
+        read = Name.objects.current(at=at).headwords().filter(entry__readings__on__gt=since)
+        rows = read.order_by().values("text", "summary", "sort_key", "entry__slug")
+        return list(
+            rows.annotate(times=Sum("entry__readings__times")).order_by("-times", "sort_key")[
+                :SHOWN
+            ]
+        )
+
+    return _kept("most-read", make)
+
+
+def recently_reviewed(*, at: datetime) -> list[dict[str, Any]]:
+    def make() -> list[dict[str, Any]]:
+        rows = Name.objects.current(at=at).headwords().order_by("-reviewed_on", "sort_key")
+        return list(rows.values("text", "reviewed_on", "entry__slug")[:SHOWN])
+
+    return _kept("reviewed", make)
+
+
+def _kept(what: str, make: Callable[[], Made]) -> Made:
+    """Made once for each publish, and again every five minutes."""
+    valid = mark()
+    address = f"glossary:{what}:{valid}"
+    made: Made | None = cache.get(address) if valid else None
+    if made is None:
+        made = make()
+        if valid:
+            cache.set(address, made, timeout=LONGEST)
+    return made
+
+
+class _Counted(Paginator):  # type: ignore[type-arg]
+    """Knows how many there are without asking."""
+
+    def __init__(self, rows: Sequence[Name] | NameQuerySet, number: int) -> None:
+        super().__init__(rows, PAGE)
+        self.count = number
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One page of the index. ``letter``: the one that it shows alone, "" where it shows several.
+    ``is_whole``: whether it is all there is, so that nothing more need be asked for."""
+
+    page: Page[Name]
+    groups: list[dict[str, Any]]
+    letter: str
+    is_whole: bool
+    #: How many lines were found in all; None where that was not counted.
+    found: int | None
+
+    def address(self, state: State) -> str:
+        """What stands in the address of its other pages: the letter that it shows, too."""
+        return replace(state, letter=self.letter).address
+
+
+def shown(state: State, number: int, *, at: datetime) -> Shown:
+    """One query beside the counts."""
+    known = counts(at=at)
+    rows = Name.objects.current(at=at).in_order()
+    if state.category:
+        rows = rows.filter(category__slug=state.category)
+    if state.q:
+        return _matching(rows, state, number)
+    lines = dict(known.lines(state.category))
+    letter, total = state.letter, sum(lines.values())
+    if not letter and total > PAGE:
+        letter = next(name for name in LETTERS if lines[name])
+    if letter:
+        rows = rows.filter(letter=letter)
+        total = lines.get(letter, 0)
+    page = _Counted(rows, total).get_page(number)
+    is_whole = not letter and not state.category
+    return Shown(page, by_letter(page.object_list), letter, is_whole, total)
+
+
+def _matching(rows: NameQuerySet, state: State, number: int) -> Shown:
+    """Names of which a word begins so, and entries whose definition says it. Not counted, for that
+    would read the whole index: one line more than fits says whether there is another page."""
+    if state.letter:
+        rows = rows.filter(letter=state.letter)
+    key = sort_key(state.q)
+    says = Q(summary__icontains=state.q)
+    if key:
+        says |= Q(sort_key__startswith=key) | Q(sort_key__contains=f" {key}")
+        says |= Q(sort_key__contains=f"-{key}")
+    else:
+        says |= Q(text__icontains=state.q)
+    start = (number - 1) * PAGE
+    found = list(rows.filter(says)[start : start + PAGE + 1])
+    if not found and number > 1:
+        return _matching(rows, state, 1)
+    page = Page(found[:PAGE], number, _Counted(found, start + len(found)))
+    total = len(found) if number == 1 and len(found) <= PAGE else None
+    return Shown(page, by_letter(page.object_list), state.letter, False, total)
+
+
+def by_letter(names: Sequence[Name]) -> list[dict[str, Any]]:
+    """Lines in the order of the index as groups of ``letter`` and ``names``; # comes last. A name
+    that would stand right beside the headword it leads to says nothing that the headword's line
+    does not."""
+    groups: dict[str, list[Name]] = {}
+    for (letter, _entry), lines in groupby(names, key=lambda name: (name.letter, name.entry_id)):
+        run = list(lines)
+        own = [name for name in run if name.is_headword]
+        groups.setdefault(letter, []).extend(own or run)
+    return [{"letter": letter, "names": groups[letter]} for letter in LETTERS if letter in groups]
