@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -126,6 +127,21 @@ FIRST: dict[str, tuple[str, str, tuple[tuple[str, str, bool], ...]]] = {
         ),
     ),
 }
+
+
+def fill(apps: Any) -> None:
+    """Make the menus as they are at first, where there are none. Used by the migration that brought
+    them."""
+    menu_model, row_model = apps.get_model("pages", "Menu"), apps.get_model("pages", "MenuRow")
+    if menu_model.objects.exists():
+        return
+    for place, (slug, (name, heading, lines)) in enumerate(FIRST.items(), start=1):
+        menu = menu_model.objects.create(slug=slug, name=name, heading=heading, order=place)
+        row_model.objects.bulk_create(
+            row_model(menu=menu, label=label, target=target, only_there=only_there, order=order)
+            for order, (label, target, only_there) in enumerate(lines, start=1)
+        )
+
 
 #: What this worker knows, under which mark, and until when.
 _known: tuple[str, float, Shell] | None = None

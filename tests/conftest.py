@@ -50,12 +50,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Any:
-    """A test that empties the database behind it takes the roles too, which a migration made; they
-    come back for whoever is next."""
+    """A test that empties the database behind it takes the roles and the menus too, which migrations
+    made; they come back for whoever is next."""
     ended = yield
     if nextitem is not None and _empties_the_database(item):
         with item.config.stash[blocking_manager_key].unblock():
             roles.make(apps)
+            menus.fill(apps)
     return ended
 
 

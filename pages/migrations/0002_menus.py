@@ -4,17 +4,11 @@ from typing import Any
 
 from django.db import migrations
 
-from pages.menus import FIRST
+from pages import menus
 
 
 def fill(apps: Any, schema_editor: Any) -> None:
-    Menu, Row = apps.get_model("pages", "Menu"), apps.get_model("pages", "MenuRow")
-    for place, (slug, (name, heading, lines)) in enumerate(FIRST.items(), start=1):
-        menu = Menu.objects.create(slug=slug, name=name, heading=heading, order=place)
-        Row.objects.bulk_create(
-            Row(menu=menu, label=label, target=target, only_there=only_there, order=order)
-            for order, (label, target, only_there) in enumerate(lines, start=1)
-        )
+    menus.fill(apps)
 
 
 def empty(apps: Any, schema_editor: Any) -> None:

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils.functional import empty
@@ -51,7 +52,8 @@ def break_database(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def break_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
-    MigrationRecorder(connection).record_unapplied("glossary", "0001_initial")
+    newest = MigrationLoader(connection).graph.leaf_nodes("glossary")[0]
+    MigrationRecorder(connection).record_unapplied(*newest)
 
 
 def break_storage(monkeypatch: pytest.MonkeyPatch) -> None:

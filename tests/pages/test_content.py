@@ -110,3 +110,11 @@ def test_a_page_stands_without_anything_that_it_points_at(
     page = visitor.get(path)
     assert page.status_code == 200
     assert "<!--live:" not in page.content.decode()
+
+
+def test_no_point_of_a_comparison_was_cut_at_a_comma() -> None:
+    for content in contents():
+        for block in blocks(content):
+            if block["type"] == "comparison":
+                points = [*block["left"], *block["right"]]
+                assert all(point[0].isupper() for point in points), content["slug"]
