@@ -37,6 +37,8 @@ class OwnGaps:
     """Where the reader's own organisation stands, and what lies before it."""
 
     name: str
+    #: Of its page, also where the filters leave it out of the board.
+    slug: str
     sentences: tuple[str, ...]
 
 
@@ -321,4 +323,4 @@ def _gaps(
         said.append(f"{points(found.to_next)} short of {ordinal(found.next_rank)}, {who}.")
     elif mine.rank == 1:
         said.append("Nobody stands above.")
-    return OwnGaps(mine.name, tuple(said))
+    return OwnGaps(mine.name, mine.organisation.slug, tuple(said))

@@ -195,6 +195,15 @@ def test_your_own_row_is_washed_and_its_gaps_are_counted(
     assert 'class="yours"' not in member.get(ENERGY).content.decode()
 
 
+@pytest.mark.parametrize("query", ["?state=QLD", "?size=500%2B", "?reason=BILL&state=QLD"])
+def test_filters_that_leave_your_own_out_still_lead_to_it(
+    own: RankedOrganisation, owner: Any, query: str
+) -> None:
+    html = owner.get(f"{ENERGY}{query}").content.decode()
+    assert '<tr role="row" class="yours"' not in html
+    assert re.search(rf'class="go" href="{POTOROO}\?', html)
+
+
 def test_state_and_size_narrow_the_rows_and_leave_the_ranks(world: World, member: Any) -> None:
     found = rows_of(member.get(f"{ENERGY}files/leaderboard.csv?state=QLD"))
     assert [(row["Rank"], row["Organisation"]) for row in found] == [("2", "Bilby Energy")]
