@@ -96,7 +96,7 @@ class SectorPage:
 def read(slug: str, wanted: Wanted, *, own: RankedOrganisation | None) -> SectorPage:
     """Five queries. Raises WrongAddress for a sector, period, reason or page that is not there."""
     shelf = read_shelf()
-    sectors = list(Sector.objects.all())
+    sectors = list(Sector.objects.published())
     sector = next((each for each in sectors if each.slug == slug), None)
     if sector is None:
         raise no_such_sector()
