@@ -1,8 +1,8 @@
 """Who was first, and what decided it. Standard library only.
 
-Compared at one decimal, as the table is. Equal there: more calls, then the higher Agent Mastery,
-then the higher Accessibility, then the shorter mean wait (these too at one decimal), else joint
-winners. Only ranked organisations can win.
+Compared at one decimal, as the table is and as it is printed: a wait to the tenth of a second.
+Equal there: more calls, then the higher Agent Mastery, then the higher Accessibility, then the
+shorter mean wait (these too at one decimal), else joint winners. Only ranked organisations can win.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.conf import settings
 from django.core import signing
@@ -25,7 +26,8 @@ class Unknown(LookupError):
 class Badge:
     """``corrected_at``: when a correction of the period replaced the figures, None where they
     stand; ``still_won``: whether the award is in the figures that stand, ``won_by``: who has it
-    there. ``later``: the next period of the kind that was published, and when."""
+    there, ``others``: who but its own, ``value_now``: what the award is for by those figures, None
+    where they have none. ``later``: the next period of the kind that was published, and when."""
 
     award: Award
     token: str
@@ -33,6 +35,8 @@ class Badge:
     correction_note: str = ""
     still_won: bool = True
     won_by: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    value_now: Decimal | None = None
     later_label: str = ""
     later_at: datetime | None = None
 
@@ -52,6 +56,20 @@ class Badge:
     @property
     def place(self) -> str:
         return "Joint first" if self.award.is_joint else "First"
+
+    @property
+    def is_shared_since(self) -> bool:
+        """Whether a correction put others beside a sole winner."""
+        return self.still_won and bool(self.others) and not self.award.is_joint
+
+    @property
+    def since(self) -> str:
+        """What the picture adds to the place: it stands on other people's pages."""
+        if self.corrected_at is None:
+            return ""
+        if not self.still_won:
+            return "corrected since"
+        return "shared since" if self.is_shared_since else "stands on corrected figures"
 
     @property
     def is_superseded(self) -> bool:
@@ -88,7 +106,8 @@ def badges_of(organisation: int) -> list[Badge]:
 
 
 def read_badge(token: str) -> Badge:
-    """What there is to say about a badge. Raises Unknown. Four queries at most."""
+    """What there is to say about a badge. Raises Unknown. Four queries at
+    most, five where a correction took the award away."""
     try:
         pk = int(signing.Signer(sep=".", salt=_SALT).unsign(token))
     except (signing.BadSignature, ValueError) as error:
@@ -104,18 +123,29 @@ def read_badge(token: str) -> Badge:
     winners = list(
         Award.objects.filter(snapshot=standing, sector=award.sector_id, metric=award.metric)
         .order_by("name", "pk")
-        .values_list("organisation", "name")
+        .values_list("organisation", "name", "value")
     )
+    mine = next((value for pk, _, value in winners if pk == award.organisation_id), None)
     return Badge(
         award,
         token,
         corrected_at=standing.published_at,
         correction_note=standing.note,
-        still_won=award.organisation_id in dict(winners),
-        won_by=tuple(name for _pk, name in winners),
+        still_won=mine is not None,
+        won_by=tuple(name for _, name, _ in winners),
+        others=tuple(name for pk, name, _ in winners if pk != award.organisation_id),
+        value_now=_value(award, standing) if mine is None else mine,
         later_label=later_label,
         later_at=later_at,
     )
+
+
+def _value(award: Award, standing: Snapshot) -> Decimal | None:
+    """What its organisation has by the figures that stand, without the award. One query."""
+    name = "points_change" if award.metric == Award.For.IMPROVED else award.metric
+    rows = standing.standings.filter(organisation=award.organisation_id)
+    found: Decimal | None = rows.values_list(name, flat=True).first()
+    return found
 
 
 def _awards() -> QuerySet[Award]:

@@ -15,7 +15,7 @@ import typst
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
-from .drawings import Drawing
+from .drawings import Drawing, lines
 from .templatetags.rankings import svg_context
 
 #: Class in a drawing -> attributes; a value that begins with "--" is a token.
@@ -30,6 +30,7 @@ LOOK: Final = {
             ("you", "--pindan-data"),
             ("stone", "--stone"),
             ("jac", "--jacaranda"),
+            ("fifth", "--danger"),
         )
     },
     **{
@@ -41,6 +42,7 @@ LOOK: Final = {
             ("f-surface", "--surface"),
             ("f-line", "--line"),
             ("f-jac", "--jacaranda"),
+            ("f-fifth", "--danger"),
             ("f-ink", "--ink"),
             ("tb-menu", "--stone"),
             ("tb-wait", "--wattle"),
@@ -103,7 +105,7 @@ def as_svg(drawing: Drawing, *, subject: str, source: str) -> bytes:
     _text(whole, title, y=40, size=22, colour="--ink", bold=True)
     whole.append(inner)
     for number, line in enumerate(legend):
-        _legend(whole, line, y=foot + _LINE * number)
+        _legend(whole, drawing, line, y=foot + _LINE * number)
     _text(whole, source, y=foot + _LINE * len(legend), size=12, colour="--ink-soft", bold=False)
     return bytes(ElementTree.tostring(whole, encoding="utf-8", xml_declaration=True))
 
@@ -142,17 +144,15 @@ def _text(
     line.text = text
 
 
-#: Kind in a legend -> the colour of its key.
+#: How long a line is in a legend.
+_KEY: Final = 42
+#: Kind in a legend without lines -> the colour of its key.
 KEYS: Final = {
     "": "--stone",
-    "median": "--stone",
-    "best": "--ink",
     "you": "--pindan-data",
     "leader": "--reef-data",
     "reef": "--reef-data",
     "fall": "--jacaranda",
-    "jac": "--jacaranda",
-    "ink": "--ink",
     "menu": "--stone",
     "wait": "--wattle",
     "talk": "--reef-data",
@@ -164,7 +164,7 @@ def _legend_lines(drawing: Drawing, width: float) -> list[list[tuple[float, str,
     lines: list[list[tuple[float, str, str]]] = []
     x = float(_MARGIN)
     for kind, name in drawing.legend:
-        length = 25 + 7 * len(name) + 26
+        length = _room(drawing) + 7 * len(name) + 26
         if not lines or x + length > width + _MARGIN:
             lines.append([])
             x = float(_MARGIN)
@@ -173,13 +173,39 @@ def _legend_lines(drawing: Drawing, width: float) -> list[list[tuple[float, str,
     return lines
 
 
-def _legend(whole: ElementTree.Element, line: list[tuple[float, str, str]], *, y: float) -> None:
+def _room(drawing: Drawing) -> int:
+    """From where a key begins to where its words do."""
+    return _KEY + 8 if drawing.has_lines else 25
+
+
+def _legend(
+    whole: ElementTree.Element, drawing: Drawing, line: list[tuple[float, str, str]], *, y: float
+) -> None:
     tokens = light_tokens()
     for x, kind, name in line:
-        mark = {"x": f"{x:g}", "y": f"{y - 9:g}", "width": "18", "height": "7"}
-        ElementTree.SubElement(whole, "rect", mark | {"fill": tokens[KEYS[kind]]})
-        words = {"x": f"{x + 25:g}", "y": f"{y:g}", "font-size": "13", "fill": tokens["--ink-soft"]}
+        if drawing.has_lines:
+            _line_key(whole, kind, x=x, y=y - 5)
+        else:
+            mark = {"x": f"{x:g}", "y": f"{y - 9:g}", "width": "18", "height": "7"}
+            ElementTree.SubElement(whole, "rect", mark | {"fill": tokens[KEYS[kind]]})
+        words = {
+            "x": f"{x + _room(drawing):g}",
+            "y": f"{y:g}",
+            "font-size": "13",
+            "fill": tokens["--ink-soft"],
+        }
         ElementTree.SubElement(whole, "text", words).text = name
+
+
+def _line_key(whole: ElementTree.Element, kind: str, *, x: float, y: float) -> None:
+    """The line with its dash and its mark, as it is drawn above."""
+    ink = light_tokens()[LOOK[f"c-{lines.colour(kind)}"]["stroke"]]
+    through = {"d": f"M{x:g} {y:g}H{x + _KEY:g}", "stroke": ink, "stroke-width": "3"}
+    if dash := lines.dash(kind):
+        through["stroke-dasharray"] = dash
+    ElementTree.SubElement(whole, "path", through)
+    if mark := lines.mark(kind, x + _KEY / 2, y, 4.2):
+        ElementTree.SubElement(whole, "path", {"d": mark, "fill": ink})
 
 
 def _inline(element: ElementTree.Element) -> None:

@@ -61,6 +61,7 @@ class Incoming:
         )
         self.by_number = {each.pk: each for each in organisations}
         self.known = Known(_by_name(organisations), _by_code())
+        self.scenarios = {each.pk for each in self.known.scenarios.values()}
 
     @staticmethod
     def columns_of(version: StandardVersion) -> list[ItemColumn]:
@@ -110,6 +111,11 @@ class Incoming:
                 raise Refused(
                     f"{organisation or 'An organisation'} was changed since the file was read and "
                     f"was not in the rankings on {day:%-d %B %Y}. Nothing was taken in."
+                )
+            if call["scenario_id"] not in self.scenarios:
+                raise Refused(
+                    f"The scenario of {call['call_id']} was deleted since the file was read. "
+                    "Nothing was taken in. Drop the import and send the file with another."
                 )
 
     def _scored(self, entry: Entry) -> Call:

@@ -25,9 +25,17 @@ COLUMNS = (
     "Agent Mastery",
     "Accessibility",
     "Overall",
+    "In what is published",
     "Query",
     "Why it is void",
 )
+
+#: Kind of disagreement -> how it is said, in the list and the file.
+SINCE = {
+    "": "",
+    "came": "counts from the next correction on",
+    "voided": "still counts in what is published",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,13 @@ class OwnCall:
     accessibility: Decimal | None
     overall: Decimal | None
     query: CallQuery | None
+    #: Where the figures of its quarter are published and disagree with what stands here: "came",
+    #: it was recorded after they were computed; "voided", it counts in them still.
+    since: str = ""
+
+    @property
+    def said_since(self) -> str:
+        return SINCE[self.since]
 
     @property
     def at(self) -> datetime:
@@ -87,6 +102,16 @@ class Page:
     @property
     def counted(self) -> int:
         return sum(each.counts for each in self.calls)
+
+    @property
+    def came(self) -> int:
+        """How many count, and not yet in what is published."""
+        return sum(each.since == "came" for each in self.calls)
+
+    @property
+    def still(self) -> int:
+        """How many are void, and still count in what is published."""
+        return sum(each.since == "voided" for each in self.calls)
 
     @property
     def void(self) -> int:
@@ -125,7 +150,14 @@ def page(organisation: RankedOrganisation, wanted: str) -> Page:
     if quarter is None:
         raise NoSuchQuarter(wanted)
     calls = calls_of(organisation).filter(month__range=quarter.months).order_by("-called_at", "-pk")
-    snapshot = (
+    snapshot = published(quarter)
+    published_at = snapshot.published_at if snapshot else None
+    return Page(quarters, quarter, published_at, tuple(own(call, snapshot) for call in calls))
+
+
+def published(quarter: Quarter) -> Snapshot | None:
+    """Its figures as they stand, None before. One query."""
+    return (
         Snapshot.objects.current()
         .of_kind("quarter")
         .filter(
@@ -134,12 +166,14 @@ def page(organisation: RankedOrganisation, wanted: str) -> Page:
         )
         .first()
     )
-    published_at = snapshot.published_at if snapshot else None
-    return Page(quarters, quarter, published_at, tuple(own(call) for call in calls))
 
 
-def own(call: Any) -> OwnCall:
-    """``call`` of :func:`calls_of`. No query."""
+def quarter_of(call: Call) -> Quarter:
+    return Quarter(call.month - call.month % 3)
+
+
+def own(call: Any, snapshot: Snapshot | None) -> OwnCall:
+    """``call`` of :func:`calls_of`, with what is :func:`published` of its quarter. No query."""
     query = call.asked[0] if call.asked else None
     mastery = None if call.mastery is None else Decimal(call.mastery).scaleb(-8)
     access = None if call.accessibility is None else Decimal(call.accessibility).scaleb(-6)
@@ -147,7 +181,17 @@ def own(call: Any) -> OwnCall:
     if mastery is not None and access is not None:
         weights = call.version
         overall = (mastery * weights.mastery_weight + access * weights.accessibility_weight) / 100
-    return OwnCall(call, mastery, access, overall, query)
+    return OwnCall(call, mastery, access, overall, query, _since(call, snapshot))
+
+
+def _since(call: Call, snapshot: Snapshot | None) -> str:
+    if snapshot is None or call.version_id != snapshot.standard_id:
+        return ""
+    if call.outcome == Call.Outcome.FAILED:
+        return ""
+    if call.voided_at is None:
+        return "came" if call.recorded_at > snapshot.computed_at else ""
+    return "voided" if call.recorded_at <= snapshot.computed_at < call.voided_at else ""
 
 
 def as_rows(calls: Iterable[OwnCall]) -> Iterator[Sequence[Any]]:
@@ -165,6 +209,7 @@ def as_rows(calls: Iterable[OwnCall]) -> Iterator[Sequence[Any]]:
             points(each.mastery),
             points(each.accessibility),
             points(each.overall),
+            each.said_since,
             each.query.question if each.query else "",
             call.void_reason,
         )

@@ -61,6 +61,14 @@ def clock(seconds: Decimal | None) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
+def clock_tenths(seconds: Decimal | None) -> str:
+    """``2:51.4``: to the tenth of a second that waits are put in order and are tied by."""
+    if seconds is None:
+        return "–"
+    tenths = int(rounded(seconds) * 10)
+    return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
+
+
 def seconds_signed(value: Decimal | None) -> str:
     """``−14 s``."""
     return "–" if value is None else f"{signed(value, 0)} s"
@@ -128,6 +136,24 @@ def metric_value(metric: str, value: Any) -> str:
     if metric == "answer_rate":
         return percent(value)
     return points(value)
+
+
+def ranked_value(metric: str, value: Any) -> str:
+    """A value where it decides who stands before whom: to the tenth that it is compared by."""
+    if metric == "wait":
+        return clock_tenths(value)
+    if metric == "answer_rate":
+        return "–" if value is None else f"{rounded(value)}%"
+    return points(value)
+
+
+def award_value(metric: str, value: Decimal | None) -> str:
+    """What an award is for, in words: ``135.3 seconds``, ``+4.1 points``, ``72.6 of 100``."""
+    if value is None:
+        return "none"
+    if metric == "wait":
+        return f"{rounded(value)} seconds"
+    return f"{signed(value)} points" if metric == "improved" else f"{rounded(value)} of 100"
 
 
 def metric_change(metric: str, value: Decimal | None) -> str:

@@ -114,6 +114,7 @@ def bulk_record(calls: Iterable[Call]) -> int:
 def void_call(*, call: Call, reason: str, by: User | None, at: datetime) -> Call:
     """Takes a call out of what is counted from now on. Published figures stay as they are: a
     correction computes them again. Raises Refused without a reason, or the second time."""
+    StandardVersion.objects.hold_calls(call.version_id)
     held = Call.objects.select_for_update().get(pk=call.pk)
     if held.voided_at is not None:
         raise Refused("This call is void already.")

@@ -20,6 +20,7 @@ from django.db import IntegrityError, transaction
 from ..audit import record
 from ..call_files import rows as files
 from ..call_files.columns import places
+from ..call_files.entries import misfit
 from ..call_files.refusal import FileRefused
 from ..errors import Refused
 from ..incoming import Incoming, insert
@@ -58,7 +59,13 @@ def begin_import(
         version=version,
         rows=counted,
         read_to=heading[0],
-        summary={"places": where, "outcomes": {}, "months": {}, "organisations": []},
+        summary={
+            "places": where,
+            "width": len(heading[1]),
+            "outcomes": {},
+            "months": {},
+            "organisations": [],
+        },
         created_at=at,
         created_by=by,
     )
@@ -106,11 +113,16 @@ class _Go:
         """The clock runs from the first row on: however long opening took, there is progress."""
         incoming = Incoming(self.waiting.version, at=self.at)
         where = self.waiting.summary["places"]
+        # A file that was sent before widths were kept ends with its last column.
+        width = self.waiting.summary.get("width") or max(where.values()) + 1
+        is_exact = self.waiting.kind == "csv"
         until = 0.0
         for number, cells in files.rows(file, self.waiting.kind, after=self.last):
             until = until or monotonic() + seconds
             self.last = number
-            call, problems = incoming.call(cells, where)
+            call, problems = None, [("the row", misfit(cells, width=width, is_exact=is_exact))]
+            if not problems[0][1]:
+                call, problems = incoming.call(cells, where)
             self.errors += [(number, column, sentence) for column, sentence in problems]
             self.call_ids.append((number, incoming.call_id(cells, where)))
             if call is not None:
@@ -201,6 +213,7 @@ def _taken_in(waiting: CallImport, by: Any, at: datetime) -> CallImport:
     held = _locked(waiting)
     if held.state != CallImport.State.CHECKED:
         raise Refused(f"{held}: {held.get_state_display().lower()}.")
+    StandardVersion.objects.hold_calls(held.version_id)
     for call_ids in held.staged.values_list("call_ids", flat=True):
         known = _known(call_id for _, call_id in call_ids)
         if taken := [call_id for _, call_id in call_ids if call_id.lower() in known]:
@@ -224,7 +237,7 @@ def take_in(*, waiting: CallImport, by: Any, at: datetime) -> CallImport:
     """All calls of a checked file become calls of the portal, or none does.
 
     Raises Refused: it is not checked, one of its calls came in another way since, or an
-    organisation that it called has left since.
+    organisation that it called has left or a scenario was deleted since.
     """
     try:
         return _taken_in(waiting, by, at)
@@ -254,6 +267,7 @@ def undo_import(*, taken: CallImport, by: Any) -> CallImport:
     held = _locked(taken)
     if held.state != CallImport.State.DONE:
         raise Refused(f"{held}: {held.get_state_display().lower()}.")
+    StandardVersion.objects.hold_calls(held.version_id)  # before asking: see there
     if published := published_from(held):
         raise Refused(
             f"{published[0]} is published and counts calls of this file. Void the wrong calls and "
@@ -299,7 +313,8 @@ def late(sent: CallImport) -> list[Period]:
 
 
 def _locked(row: CallImport) -> CallImport:
-    return CallImport.objects.select_for_update().select_related("version").get(pk=row.pk)
+    held = CallImport.objects.select_for_update(of=("self",)).select_related("version")
+    return held.get(pk=row.pk)
 
 
 def _forget_file(held: CallImport) -> None:

@@ -14,7 +14,16 @@ from publishing.store import forget
 from .. import checks
 from ..audit import record
 from ..errors import Refused
-from ..models import Award, Departure, Period, SectorFigure, Snapshot, Standing
+from ..models import (
+    Award,
+    Departure,
+    Period,
+    Scenario,
+    SectorFigure,
+    Snapshot,
+    StandardVersion,
+    Standing,
+)
 
 _BATCH = 500
 
@@ -34,7 +43,9 @@ def compute_draft(*, period: Period, by: User | None, at: datetime, note: str = 
         raise Refused(f"{period.label} is published. Say what the correction corrects.")
     if not period.standard.is_published:
         raise Refused(f"{period.standard} is not published.")
+    StandardVersion.objects.hold_calls(period.standard_id)
     period.snapshots.drafts().delete()
+    list(Scenario.objects.held().values_list("pk"))
     snapshot = Snapshot(
         period=period,
         revision=last.revision + 1 if last else 1,
@@ -76,6 +87,7 @@ def publish(*, snapshot: Snapshot, by: User | None, at: datetime) -> Snapshot:
         raise Refused("This draft was replaced by another. Look at that one first.")
     if held.is_published:
         raise Refused(f"{held} is published already.")
+    StandardVersion.objects.hold_calls(held.standard_id)
     if stops := checks.stops(held, at=at):
         raise Refused(check.text for check in stops)
     held.state, held.published_at, held.published_by = Snapshot.State.PUBLISHED, at, by

@@ -20,12 +20,16 @@ from .pages import RoomAdmin, typed
 
 
 class ScenarioForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The weight is only read once published figures follow from it."""
+    """The weight is only read once figures follow from it, a draft's too."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "weight" in self.fields:
-            self.fields["weight"].disabled = getattr(self.instance, "is_published", False)
+            self.fields["weight"].disabled = getattr(self.instance, "is_counted", False)
+            self.fields["weight"].help_text = (
+                "Beside the sector’s others. It stays once figures count its calls. Drop a draft "
+                "to change it; what is published keeps it: then add a scenario with a new code."
+            )
 
 
 class ScenarioInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -36,7 +40,7 @@ class ScenarioInline(admin.TabularInline):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Scenario]:
         scenarios: Any = super().get_queryset(request)
-        found: QuerySet[Scenario] = scenarios.with_published()
+        found: QuerySet[Scenario] = scenarios.with_counted()
         return found
 
 

@@ -115,7 +115,7 @@ class PeriodAdmin(RoomAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Period]:
         periods: QuerySet[Period] = super().get_queryset(request)
-        revisions = Snapshot.objects.with_comparison().order_by("-revision")
+        revisions = Snapshot.objects.with_comparison().with_changes().order_by("-revision")
         return periods.prefetch_related(Prefetch("snapshots", queryset=revisions, to_attr="made"))
 
     def get_urls(self) -> list[Any]:
@@ -138,6 +138,8 @@ class PeriodAdmin(RoomAdmin):
         context["made"] = getattr(context.get("original"), "made", [])
         context["may_compute"] = self.may_compute(request)
         context["is_published"] = any(each.is_published for each in context["made"])
+        current = next((each for each in context["made"] if each.is_published), None)
+        context["behind"] = current if current is not None and current.is_behind else None
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
 
@@ -176,6 +178,8 @@ class PeriodAdmin(RoomAdmin):
             said.append("compared with a superseded revision: compute a correction")
         if published and published[0].is_outdated:
             said.append("holds calls corrected since: compute a correction")
+        if published and published[0].is_behind:
+            said.append("calls came or were voided since: compute a correction")
         said += ["a draft waits"] if not period.made[0].is_published else []
         return ", ".join(said).capitalize()
 
@@ -185,7 +189,7 @@ class OutdatedFilter(admin.SimpleListFilter):
     parameter_name = "calls"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("corrected", "Corrected since")]
+        return [("corrected", "Others since it was computed")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         if self.value() != "corrected":
@@ -286,8 +290,10 @@ class SnapshotAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         number = int(object_id) if object_id.isascii() and object_id.isdigit() else 0
-        snapshots = Snapshot.objects.with_comparison().select_related(
-            "period", "standard", "computed_by", "published_by", "previous__period"
+        snapshots = (
+            Snapshot.objects.with_comparison()
+            .with_changes()
+            .select_related("period", "standard", "computed_by", "published_by", "previous__period")
         )
         return get_object_or_404(snapshots, pk=number)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,7 +42,7 @@ def text(cell: Any, *, most: int) -> str:
     _not_a_formula(cell)
     if cell is None:
         return ""
-    if isinstance(cell, bool | datetime):
+    if isinstance(cell, bool | date):
         raise Unreadable("is not text")
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)  # a workbook keeps every number as a float

@@ -56,6 +56,25 @@ class Known:
         return self._guesses.get(said, "")
 
 
+def misfit(row: Sequence[Any], *, width: int, is_exact: bool) -> str:
+    """What is wrong with how many cells a row has, "" where nothing is: a cell that got lost is not
+    one that does not apply, and one too many says that those before it may have shifted.
+
+    ``width``: of the heading. ``is_exact``: every row is written to its end, as in a CSV; a
+    workbook leaves empty cells out, so there only what stands right of the heading is too much.
+    """
+    if is_exact and len(row) < width:
+        return f"has {_cells(len(row))}, the heading {width}: it may be cut off"
+    beyond = row[width:] if is_exact else [c for c in row[width:] if not cells.is_blank(c)]
+    if beyond:
+        return f"has {_cells(width + len(beyond))}, the heading {width}: some may have shifted"
+    return ""
+
+
+def _cells(number: int) -> str:
+    return "1 cell" if number == 1 else f"{number} cells"
+
+
 def entry_of(
     row: Sequence[Any], places: Mapping[str, int], items: Sequence[ItemColumn], known: Known
 ) -> tuple[Entry | None, list[Problem]]:

@@ -12,6 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from datetime import datetime, time
 from itertools import chain
 from typing import IO, Any, Final
 
@@ -94,14 +95,21 @@ def _csv_rows(file: IO[bytes]) -> Iterator[Row]:
         ) from error
     if "\0" in text:
         raise FileRefused("This is not a CSV file, whatever its name says.")
-    number = 0
+    dialect = _dialect(text)
+    number, is_row = 0, False
     try:
-        for number, cells in enumerate(csv.reader(_lines(text), _dialect(text), strict=True), 1):
-            if any(not is_blank(cell) for cell in cells):
+        for number, cells in enumerate(csv.reader(_lines(text), dialect, strict=True), 1):
+            is_row = any(not is_blank(cell) for cell in cells)
+            if is_row:
                 yield number, cells[:_MOST_CELLS]
     except csv.Error as error:
         raise FileRefused(f"Row {number + 1} cannot be read: a quotation mark is out of place, or "
                           "a cell has no end.") from error  # fmt: skip
+    if is_row and text.rstrip(" ").endswith(dialect.delimiter):
+        raise FileRefused(
+            f"Row {number} stops before its last cell, as where a download breaks off. Send the "
+            "whole file; if that cell is empty on purpose, write n/a into it."
+        )
 
 
 def _lines(text: str) -> Iterable[str]:
@@ -209,7 +217,14 @@ def _whole_tags(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _cell(cell: Any) -> Any:
-    return Formula() if cell.data_type == "f" else cell.value
+    """What it keeps. A day without an hour comes as its midnight: only how it is shown tells."""
+    if cell.data_type == "f":
+        return Formula()
+    value = cell.value
+    if isinstance(value, datetime) and value.time() == time.min:
+        shown = re.sub(r"\[[^\]]*\]|\"[^\"]*\"", "", cell.number_format).lower()
+        return value if "h" in shown else value.date()
+    return value
 
 
 def _opened(file: IO[bytes]) -> zipfile.ZipFile:

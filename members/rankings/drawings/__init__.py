@@ -4,6 +4,7 @@ Whatever is drawn stands in a table as well, which is also its CSV; and every dr
 a picture. Standard library only.
 """
 
+from . import lines
 from .bump import Line, bump
 from .drawing import Drawing, px
 from .history import Point, history
@@ -26,6 +27,7 @@ __all__ = [
     "Trend",
     "bump",
     "history",
+    "lines",
     "places",
     "px",
     "radar",

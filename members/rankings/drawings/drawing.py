@@ -31,6 +31,8 @@ class Drawing:
     rows: Sequence[Sequence[Any]]
     legend: Sequence[tuple[str, str]] = ()
     note: str = ""
+    #: Whether its key shows lines with their dashes and marks.
+    has_lines: bool = False
     #: Of one drawing among several of its kind on a page, for the ids inside.
     mark: str = field(default="")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..wording import points
 from .drawing import Drawing, px
+from .lines import colour, dash, mark
 
 _CENTRE, _RADIUS = (288.0, 232.0), 160.0
 
@@ -43,11 +44,13 @@ def radar(skills: Sequence[str], shapes: Sequence[Shape], *, title: str, text: s
             "shapes": [
                 {
                     "kind": shape.kind,
+                    "colour": colour(shape.kind),
+                    "dash": dash(shape.kind),
                     "path": _line(shape.values),
                     "is_whole": None not in shape.values,
                     "is_main": shape is main,
-                    "dots": [
-                        {"x": px(x), "y": px(y)}
+                    "marks": [
+                        mark(shape.kind, x, y, 4.2)
                         for x, y in (
                             _at(n, len(skills), v)
                             for n, v in enumerate(shape.values)
@@ -67,6 +70,8 @@ def radar(skills: Sequence[str], shapes: Sequence[Shape], *, title: str, text: s
         columns=("Skill", *(shape.name for shape in shapes)),
         rows=rows,
         legend=[(shape.kind, shape.name) for shape in shapes],
+        note=f"The figures at the corners are those of {main.name}." if len(shapes) > 1 else "",
+        has_lines=True,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..wording import points, shortened
 from .drawing import Drawing, line_path, px, runs, spread, tens, ticks
+from .lines import colour, dash, mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def trend(
             for n, label in enumerate(periods)
         ],
         legend=[(line.kind, line.name) for line in lines],
+        has_lines=True,
     )
 
 
@@ -90,12 +92,14 @@ def _geometry(
         "lines": [
             {
                 "kind": line.kind,
+                "colour": colour(line.kind),
+                "dash": dash(line.kind),
                 "path": "".join(
                     line_path([(x(n), y(line.values[n])) for n in run])
                     for run in runs(line.values, breaks)
                 ),
-                "dots": [
-                    {"x": px(x(n)), "y": px(y(v))}
+                "marks": [
+                    mark(line.kind, x(n), y(v), 3.6)
                     for n, v in enumerate(line.values)
                     if v is not None
                 ],

@@ -137,6 +137,9 @@ class Call(models.Model):
         indexes = [
             models.Index(fields=["month", "organisation"], name="rankings_call_month"),
             models.Index(fields=["organisation", "-called_at"], name="rankings_call_of_one"),
+            # Whether calls came or were voided since figures were computed: staff's lists ask it of
+            # every publication, and find out without reading a call.
+            models.Index(fields=["month", "recorded_at", "voided_at"], name="rankings_call_since"),
             # Whether a reason has a call that was published: the form of a sector asks.
             models.Index(fields=["scenario", "month"], name="rankings_call_about"),
         ]

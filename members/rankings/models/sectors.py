@@ -8,10 +8,23 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 #: Members' pages of our own stand where sectors have their addresses, and files where centres have.
 _TAKEN = frozenset({"compare", "files", "records", "watching", "yours"})
+
+
+class SectorQuerySet(models.QuerySet["Sector"]):
+    def published(self) -> Self:
+        """Those of which figures are published: a sector that staff are still laying out, or of
+        which there is only a draft, is nobody else's to know."""
+        from .snapshots import Snapshot
+        from .standings import SectorFigure
+
+        figures = SectorFigure.objects.filter(
+            sector=OuterRef("pk"), snapshot__state=Snapshot.State.PUBLISHED
+        )
+        return self.filter(Exists(figures))
 
 
 class Sector(models.Model):
@@ -21,6 +34,8 @@ class Sector(models.Model):
     description = models.CharField(
         max_length=300, help_text="Whom the shoppers call and what about, in one sentence."
     )
+
+    objects = SectorQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "slug"]

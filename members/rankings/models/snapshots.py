@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import ExtractMonth, ExtractYear
 
 from .frozen import FrozenPart, FrozenQuerySet
 from .periods import Period
@@ -49,10 +50,15 @@ class SnapshotQuerySet(FrozenQuerySet["Snapshot"]):
             is_compared_with_old=Q(Exists(later), is_break=False), is_outdated=_is_outdated()
         )
 
+    def with_changes(self) -> Self:
+        """``is_behind``: calls that it would count came or were voided since it was computed. It
+        looks at calls, so it is for staff: what readers see is marked when others are published."""
+        return self.annotate(is_behind=_is_behind())
+
     def outdated(self) -> Self:
-        """Current figures that hold calls corrected since: others that share those calls count them
-        as they are by now."""
-        return self.current().filter(_is_outdated())
+        """Current figures to correct, for staff: they hold calls corrected since, which others that
+        share those calls count as they are by now, or the calls of the period are others by now."""
+        return self.current().filter(_is_outdated() | _is_behind())
 
     def counted_from_older(self, snapshot: Snapshot) -> Self:
         """Published figures that were compared with an earlier revision of it."""
@@ -78,6 +84,25 @@ class SnapshotQuerySet(FrozenQuerySet["Snapshot"]):
         return self.select_related("period", "standard").order_by(
             "-period__ends_on", "-period__starts_on"
         )
+
+
+def _is_behind() -> Exists:
+    """Asked of the calls each time, as the checks of a draft are: whatever way a call came or went,
+    nobody has to remember to say so. One that came and was voided since changes nothing."""
+    from .calls import Call
+
+    def month(day: str) -> Any:
+        name = f"period__{day}"
+        return ExtractYear(OuterRef(name)) * 12 + ExtractMonth(OuterRef(name)) - 1
+
+    calls = Call.objects.filter(
+        Q(recorded_at__gt=OuterRef("computed_at"), voided_at__isnull=True)
+        | Q(recorded_at__lte=OuterRef("computed_at"), voided_at__gt=OuterRef("computed_at")),
+        month__gte=month("starts_on"),
+        month__lte=month("ends_on"),
+        version=OuterRef("standard"),
+    )
+    return Exists(calls.exclude(outcome=Call.Outcome.FAILED))
 
 
 def _is_outdated() -> Exists:

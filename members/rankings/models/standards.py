@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils import timezone
@@ -24,6 +24,14 @@ PLACES = (1, 2, 3, 4, 5)
 class StandardVersionQuerySet(FrozenQuerySet["StandardVersion"]):
     def published(self) -> Self:
         return self.filter(state=StandardVersion.State.PUBLISHED)
+
+    def hold_calls(self, version: int) -> None:
+        """Until the transaction ends nobody else takes in, undoes or voids calls by this version,
+        nor computes or publishes figures from them: PostgreSQL would let an undo that is not
+        through yet and a publication each see what the other is about to take away. Whoever
+        changes which calls count, or asks it to say so for good, begins here, after the period's
+        own lock and before the first question."""
+        self.select_for_update().get(pk=version)
 
     def current(self) -> StandardVersion | None:
         """The latest that is published; None before the first."""
@@ -251,37 +259,41 @@ def _table_problem(table: object) -> str:
     return "" if good else "Write whole points from 0 to 100 in brackets, at least two."
 
 
-_HELD = (
-    "Published figures were weighted with it. For a new weight add a scenario with a new code, and "
-    "take this one out of use."
+HELD = (
+    "Figures, or a draft of them, are weighted with it. Drop the draft first; what is published "
+    "keeps it: for a new weight add a scenario with a new code, and take this one out of use."
 )
 
 
 class ScenarioQuerySet(models.QuerySet["Scenario"]):
-    def with_published(self) -> Self:
-        """``is_published``: whether it is one of those :meth:`published`."""
-        return self.annotate(is_published=self._has_published())
+    def with_counted(self) -> Self:
+        """``is_counted``: whether it is one of those :meth:`counted`."""
+        return self.annotate(is_counted=self._is_counted())
 
-    def published(self) -> Self:
-        """Those of which a call counts in published figures, superseded or not."""
-        return self.filter(self._has_published())
+    def counted(self) -> Self:
+        """Those of which a call counts in figures: published, superseded, or a draft. Of a draft
+        too, since it may be published as it is, and would then be of a weight that is no more."""
+        return self.filter(self._is_counted())
 
-    def _has_published(self) -> Exists:
+    def held(self) -> Self:
+        """Locked until the transaction ends, so that no weight changes between being read and
+        being held by the figures. Calls may go on pointing to them: hence no lock of the key."""
+        return self.select_for_update(no_key=True).order_by("pk")
+
+    def _is_counted(self) -> Exists:
         from .calls import Call
         from .snapshots import Snapshot
 
         def month(day: str) -> Any:
             return ExtractYear(day) * 12 + ExtractMonth(day) - 1
 
-        figures = (
-            Snapshot.objects.published()
-            .alias(first=month("period__starts_on"), last=month("period__ends_on"))
-            .filter(
-                standard=OuterRef("version"),
-                first__lte=OuterRef("month"),
-                last__gte=OuterRef("month"),
-                computed_at__gte=OuterRef("recorded_at"),
-            )
+        figures = Snapshot.objects.alias(
+            first=month("period__starts_on"), last=month("period__ends_on")
+        ).filter(
+            standard=OuterRef("version"),
+            first__lte=OuterRef("month"),
+            last__gte=OuterRef("month"),
+            computed_at__gte=OuterRef("recorded_at"),
         )
         calls = Call.objects.exclude(outcome=Call.Outcome.FAILED).filter(
             Q(Exists(figures), voided_at__isnull=True)
@@ -290,15 +302,18 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
         )
         return Exists(calls)
 
+    @transaction.atomic
     def update(self, **kwargs: Any) -> int:
-        if "weight" in kwargs and self.published().exists():
-            raise Frozen(_HELD)
+        if "weight" in kwargs:
+            list(self.order_by().held().values_list("pk"))
+            if self.counted().exists():
+                raise Frozen(HELD)
         return super().update(**kwargs)
 
 
 class Scenario(models.Model):
     """The reason of a call. Scores are weighted by scenario, so that the mix moves nobody. Once
-    figures with its calls are published, its weight stays: they follow from it."""
+    figures count its calls, a draft's too, its weight stays: they follow from it."""
 
     sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="scenarios")
     code = models.CharField(max_length=8, validators=[CODE], help_text="E.g. BILL")
@@ -325,19 +340,23 @@ class Scenario(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Raises Frozen for another weight than published figures were made with."""
-        if self._changes_what_is_published():
-            raise Frozen(_HELD)
-        super().save(*args, **kwargs)
+        """Raises Frozen for another weight than figures were made with. Locks the row before it
+        asks: a draft that is being computed is either there already or waits for this weight."""
+        with transaction.atomic():
+            if self.pk is not None:
+                list(Scenario.objects.filter(pk=self.pk).held().values_list("pk"))
+            if self._changes_what_is_counted():
+                raise Frozen(HELD)
+            super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
-        if self._changes_what_is_published():
-            raise ValidationError({"weight": _HELD})
+        if self._changes_what_is_counted():
+            raise ValidationError({"weight": HELD})
 
-    def _changes_what_is_published(self) -> bool:
+    def _changes_what_is_counted(self) -> bool:
         """Asks the database: the figures were made with the weight that stands there."""
         if self.pk is None:
             return False
         other = Scenario.objects.filter(pk=self.pk).exclude(weight=self.weight)
-        return other.published().exists()
+        return other.counted().exists()

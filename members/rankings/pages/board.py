@@ -13,15 +13,15 @@ from ..filters import FIRST_METRIC, SHORTER_IS_BETTER, Wanted
 from ..models import SectorFigure, Standing
 from ..wording import (
     likely,
-    metric_value,
     ordinal,
     plural,
     points,
     rank_label,
+    ranked_value,
     rounded,
     signed,
 )
-from .shelf import Run, is_compared, unit
+from .shelf import Run, is_compared, unit, when
 
 #: Rows on one page.
 ROWS = 50
@@ -63,6 +63,8 @@ class Row:
     bar: Mapping[str, str]
     bar_words: str
     spark: Spark
+    #: The same for whoever does not see it.
+    spark_words: str
     likely: str
     is_yours: bool
 
@@ -99,7 +101,8 @@ def value_of(standing: Standing, metric: str) -> Decimal | None:
 
 def in_order(standings: Sequence[Standing], metric: str) -> list[tuple[str, Standing]]:
     """Pairs of rank and standing. By Overall as published; by another metric the ranked ones
-    are put in its order, equal ones sharing a rank, and the others stand below."""
+    are put in its order, those equal at one decimal (of a wait: a tenth of a second) sharing a rank
+    as they share an award, and the others stand below."""
     if metric == FIRST_METRIC:
         return [(row.rank_label or "–", row) for row in standings]
     ranked = [
@@ -107,10 +110,9 @@ def in_order(standings: Sequence[Standing], metric: str) -> list[tuple[str, Stan
     ]
     others = [row for row in standings if row not in ranked]
     sign = 1 if metric in SHORTER_IS_BETTER else -1
-    digits = 0 if metric in SHORTER_IS_BETTER else 1
 
     def key(row: Standing) -> Decimal:
-        return sign * rounded(value_of(row, metric) or Decimal(0), digits)
+        return sign * rounded(value_of(row, metric) or Decimal(0))
 
     ranked.sort(key=lambda row: (key(row), row.place or 0))
     keys = [key(row) for row in ranked]
@@ -221,10 +223,11 @@ def make(
             notes=notes(
                 standing, run, is_yours=mine, falls_most=standing.organisation_id == falls_most
             ),
-            value=metric_value(metric, value),
+            value=ranked_value(metric, value),
             bar=scale.bar(value, *bounds),
             bar_words=_bar_words(metric, value, *bounds),
             spark=spark([p.value if p else None for p in line], list(run.breaks), low, high),
+            spark_words=_spark_words(metric, [p.value if p else None for p in line], run),
             likely=likely(standing.rank_low, standing.rank_high),
             is_yours=mine,
         )
@@ -247,10 +250,20 @@ def _seconds_scale(values: Sequence[Decimal | None], median: Decimal | None) -> 
     return Scale(0, int(-(-longest // 60) * 60), median)
 
 
+def _spark_words(metric: str, values: Sequence[Decimal | None], run: Run) -> str:
+    """Where the small line begins and ends: ``66.0 in Q4 25, 71.8 in Q3 26``."""
+    there = [
+        f"{ranked_value(metric, value)} {when(snapshot.period)}"
+        for value, snapshot in zip(values, run.snapshots, strict=False)
+        if value is not None
+    ]
+    return f"{there[0]}, {there[-1]}" if len(there) > 1 else ""
+
+
 def _bar_words(metric: str, value: Any, low: Any, high: Any) -> str:
     if value is None:
         return "No score"
-    words = metric_value(metric, value)
+    words = ranked_value(metric, value)
     if low is None or high is None:
         return words
     return f"Score {words}, likely between {points(low)} and {points(high)}"
@@ -281,7 +294,7 @@ def picture(board: Board) -> Drawing:
         title=board.metric_name,
         text=f"Each organisation as a needle, in order of {board.metric_name}.",
         scale=board.scale,
-        say=partial(metric_value, board.metric),
+        say=partial(ranked_value, board.metric),
     )
     columns = ("Organisation", board.metric_name)
     return replace(made, columns=columns, rows=[(name, value) for name, _, value, _ in made.rows])

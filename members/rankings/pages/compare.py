@@ -16,7 +16,7 @@ from .organisation_charts import SKILLS
 from .shelf import Run, Shelf, read_shelf, unit
 
 #: How each is drawn, in the order of choosing; the reader's own is "you".
-KINDS = ("reef", "ink", "jac", "", "median")
+KINDS = ("reef", "ink", "jac", "", "fifth")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def read(wanted: Wanted, *, own: RankedOrganisation | None) -> ComparePage:
     wanted = replace(wanted, state="", size="", reason="")
     shelf = read_shelf()
     run = shelf.up_to(shelf.chosen(wanted))
-    sectors = list(Sector.objects.all())
+    sectors = list(Sector.objects.published())
     organisations = _organisations(wanted.organisations)
     sector = _sector(wanted.sector, sectors, organisations, own)
     history = _history(organisations, run)

@@ -10,7 +10,16 @@ from typing import Any
 
 from ..drawings import Drawing
 from ..filters import Wanted, no_such_period
-from ..models import Award, Period, Scenario, Sector, SectorFigure, StandardVersion, Standing
+from ..models import (
+    Award,
+    Period,
+    Scenario,
+    Sector,
+    SectorFigure,
+    StandardVersion,
+    Standing,
+    reason_key,
+)
 from ..wording import rounded
 from .board import rank_cells
 from .home import WINNERS, national_tiles, national_trend, read_winners, winner_rows
@@ -127,7 +136,8 @@ class Reason:
     weight: int
     #: Of the sector's score, in per cent, rounded to one decimal.
     share: str
-    is_active: bool
+    #: Whether the latest figures of the sector have a call about it.
+    is_used: bool
 
 
 REASON_COLUMNS = (
@@ -135,34 +145,47 @@ REASON_COLUMNS = (
     "Reason",
     "Weight",
     "Share of the sector's score, %",
-    "Still rung about",
+    "Rung about in the latest figures",
 )
 
 
-def read_reasons() -> list[Reason]:
-    """In the order of sectors; one query. A share is of the reasons that shoppers still ring
-    about: those that were dropped weigh only in periods that have such calls."""
-    rows = list(
-        Scenario.objects.select_related("sector").order_by("sector__order", "sector__slug", "code")
+def read_reasons(shelf: Shelf | None = None) -> list[Reason]:
+    """In the order of sectors; two queries, three without a shelf. Those that published figures
+    know, with the shares that the latest of each sector were made with: what staff lay out for
+    later is nobody's yet, and changes nothing that is published."""
+    shelf = shelf or read_shelf()
+    asked = [*shelf.quarters, *shelf.months[:1], *shelf.years[:1], *shelf.lifetimes[:1]]
+    newest = {snapshot.pk: place for place, snapshot in enumerate(asked)}
+    figures = SectorFigure.objects.filter(snapshot__in=newest, sector__isnull=False)
+    kept = sorted(
+        figures.order_by().values_list("snapshot_id", "sector_id", "reasons"),
+        key=lambda row: newest[row[0]],
     )
+    known = {key for *_, reasons in kept for key in reasons}
+    latest: dict[int, set[str]] = {}
+    for _, sector, reasons in kept:
+        if reasons:
+            latest.setdefault(sector, set(reasons))
+    every = Scenario.objects.select_related("sector").order_by(
+        "sector__order", "sector__slug", "code"
+    )
+    rows = [row for row in every if reason_key(row.pk) in known]
     totals: dict[int, int] = {}
     for row in rows:
-        totals[row.sector_id] = totals.get(row.sector_id, 0) + (row.weight if row.active else 0)
-    return [
-        Reason(
-            row.sector.name,
-            row.name,
-            row.weight,
-            str(rounded(Decimal(100 * row.weight) / totals[row.sector_id])) if row.active else "",
-            row.active,
-        )
-        for row in rows
-    ]
+        if reason_key(row.pk) in latest[row.sector_id]:
+            totals[row.sector_id] = totals.get(row.sector_id, 0) + row.weight
+    return [_reason(row, latest[row.sector_id], totals[row.sector_id]) for row in rows]
+
+
+def _reason(row: Scenario, latest: set[str], total: int) -> Reason:
+    is_used = reason_key(row.pk) in latest
+    share = str(rounded(Decimal(100 * row.weight) / total)) if is_used else ""
+    return Reason(row.sector.name, row.name, row.weight, share, is_used)
 
 
 def reason_rows(reasons: Sequence[Reason]) -> list[tuple[Any, ...]]:
     return [
-        (each.sector, each.name, each.weight, each.share, "yes" if each.is_active else "no")
+        (each.sector, each.name, each.weight, each.share, "yes" if each.is_used else "no")
         for each in reasons
     ]
 

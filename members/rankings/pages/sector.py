@@ -37,6 +37,8 @@ class OwnGaps:
     """Where the reader's own organisation stands, and what lies before it."""
 
     name: str
+    #: Of its page, also where the filters leave it out of the board.
+    slug: str
     sentences: tuple[str, ...]
 
 
@@ -94,7 +96,7 @@ class SectorPage:
 def read(slug: str, wanted: Wanted, *, own: RankedOrganisation | None) -> SectorPage:
     """Five queries. Raises WrongAddress for a sector, period, reason or page that is not there."""
     shelf = read_shelf()
-    sectors = list(Sector.objects.all())
+    sectors = list(Sector.objects.published())
     sector = next((each for each in sectors if each.slug == slug), None)
     if sector is None:
         raise no_such_sector()
@@ -321,4 +323,4 @@ def _gaps(
         said.append(f"{points(found.to_next)} short of {ordinal(found.next_rank)}, {who}.")
     elif mine.rank == 1:
         said.append("Nobody stands above.")
-    return OwnGaps(mine.name, tuple(said))
+    return OwnGaps(mine.name, mine.organisation.slug, tuple(said))

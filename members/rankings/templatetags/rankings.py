@@ -8,15 +8,21 @@ from django import template
 from django.template.loader import render_to_string
 
 from .. import wording
-from ..drawings import Drawing
+from ..drawings import Drawing, lines
 
 register = template.Library()
 
 register.filter("points", wording.points)
 register.filter("clock", wording.clock)
+register.filter("clock_tenths", wording.clock_tenths)
 register.filter("percent", wording.percent)
 register.filter("ordinal", wording.ordinal)
 register.filter("signed", wording.signed)
+
+
+@register.filter
+def award_value(value: Any, metric: str) -> str:
+    return wording.award_value(metric, value)
 
 
 @register.filter
@@ -38,6 +44,16 @@ def svg_context(drawing: Drawing, size: str) -> dict[str, Any]:
         "title": drawing.title,
         "text": drawing.text,
         "size": size if drawing.small is not None else "",
+    }
+
+
+@register.inclusion_tag("rankings/charts/key.html")
+def line_key(kind: str) -> dict[str, str]:
+    """How a line of that kind looks."""
+    return {
+        "colour": lines.colour(kind),
+        "dash": lines.dash(kind),
+        "mark": lines.mark(kind, 22, 7, 4.2),
     }
 
 

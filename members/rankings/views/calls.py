@@ -60,7 +60,8 @@ def calls_csv(request: HttpRequest) -> StreamingHttpResponse:
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """One call with all that was noted, and the button to ask about it."""
     claim = _claim(request)
-    found = own_calls.own(get_object_or_404(own_calls.calls_of(claim.organisation), pk=pk))
+    noted = get_object_or_404(own_calls.calls_of(claim.organisation), pk=pk)
+    found = own_calls.own(noted, own_calls.published(own_calls.quarter_of(noted)))
     form = QueryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         question = form.cleaned_data["question"]

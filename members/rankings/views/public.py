@@ -45,8 +45,8 @@ def _page(request: HttpRequest, period: str = "") -> HttpResponse:
 @public
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
-    methods = pages.read_methods(read_shelf())
-    context = {"methods": methods, "reasons": pages.read_reasons()}
+    shelf = read_shelf()
+    context = {"methods": pages.read_methods(shelf), "reasons": pages.read_reasons(shelf)}
     return render(request, "rankings/method.html", context)
 
 

@@ -124,7 +124,44 @@ def test_a_correction_that_leaves_the_award_is_told(visitor: Any, publish: Make)
     assert "on corrected figures" in text
     assert "Corrected on 15 November 2026. Two calls were counted twice." in text
     assert "The award stays where it was." in text
-    assert b"corrected since" not in visitor.get(picture(award)).content
+    image = visitor.get(picture(award)).content
+    assert b"corrected since" not in image and b"First, stands on corrected figures" in image
+
+
+def test_a_correction_says_what_the_value_is_now(visitor: Any, publish: Make) -> None:
+    publish(Q3, SCORES)
+    award = Award.objects.get()
+    publish(Q3, {**SCORES, "Quokka Bank": 64.7}, revision=2)
+    assert "64.0 of 100; since the correction 64.7 of 100" in words(visitor.get(page(award)))
+    publish(Q3, {**SCORES, "Quokka Bank": 60.9}, revision=3)
+    assert "64.0 of 100; since the correction 60.9 of 100" in words(visitor.get(page(award)))
+
+
+def test_a_sole_award_that_a_correction_made_joint_names_the_others(
+    visitor: Any, publish: Make, banks: list[RankedOrganisation]
+) -> None:
+    publish(Q3, SCORES)
+    award = Award.objects.get()
+    correction = publish(Q3, SCORES, revision=2)
+    bilby = next(bank for bank in banks if bank.slug == "bilby-bank")
+    Award.objects.filter(snapshot=correction)._raw_delete("default")
+    fields = {"sector": award.sector, "metric": "overall", "decided_by": "nothing"}
+    Award.objects.bulk_create(
+        Award(
+            snapshot=correction,
+            organisation=one,
+            name=name,
+            value=64,
+            is_joint=True,
+            **fields,
+        )
+        for one, name in ((award.organisation, award.name), (bilby, "Bilby Bank"))
+    )
+    text = words(visitor.get(page(award)))
+    assert "This badge stands, and is shared since" in text
+    assert "The award is shared now with Bilby Bank." in text
+    assert "stays where it was" not in text
+    assert b"First, shared since" in visitor.get(picture(award)).content
 
 
 def test_a_correction_that_takes_it_away_is_told_in_the_picture_too(

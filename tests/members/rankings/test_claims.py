@@ -326,6 +326,39 @@ def test_quarters_are_chosen_and_a_forged_one_is_not_there(
         assert owner.get(f"/members/rankings/yours/calls/?quarter={forged}").status_code == 404
 
 
+def test_calls_that_came_or_were_voided_after_the_figures_say_so(
+    owner: Any, confirmed: Claim, bilby: RankedOrganisation, record: Make, publish: Make
+) -> None:
+    computed = publish(Q3, SCORES).computed_at
+    kept, gone = record(bilby, AT), record(bilby, AT + timedelta(days=1))
+    late = record(bilby, AT + timedelta(days=2), recorded_at=computed + timedelta(days=1))
+    never = record(bilby, AT + timedelta(days=3), recorded_at=computed + timedelta(days=1))
+    for call in (gone, never):
+        at = computed + timedelta(days=2)
+        void_call(call=call, reason="A wrong number.", by=owner.user, at=at)
+    page = owner.get("/members/rankings/yours/calls/").content.decode()
+    assert "One of these came later, and counts from the next correction on." in page
+    assert "One was voided later, and still counts in what is published." in page
+    text = owner.get("/members/rankings/yours/calls.csv").getvalue().decode("utf-8-sig")
+    said = {
+        line["Call"]: line["In what is published"] for line in csv.DictReader(io.StringIO(text))
+    }
+    assert said == {
+        kept.call_id: "",
+        never.call_id: "",
+        late.call_id: "counts from the next correction on",
+        gone.call_id: "still counts in what is published",
+    }
+
+    def lead(call: Call) -> str:
+        return str(owner.get(f"/members/rankings/yours/calls/{call.pk}/").content.decode())
+
+    assert "counts from the next correction on" in lead(late)
+    assert "still counts in what is published" in lead(gone)
+    assert "no longer counts" in lead(never)
+    assert "published" not in lead(kept).partition('class="lead"')[2].partition("</p>")[0]
+
+
 def test_sydney_says_which_quarter_a_call_is_of(
     owner: Any, confirmed: Claim, bilby: RankedOrganisation, record: Make
 ) -> None:

@@ -22,6 +22,7 @@ from members.rankings.drawings import (
     Trend,
     bump,
     history,
+    lines,
     places,
     radar,
     spark,
@@ -31,6 +32,7 @@ from members.rankings.drawings import (
 )
 from members.rankings.drawings.drawing import runs, spread, tens
 from members.rankings.images import KEYS, LOOK, as_png, as_svg, light_tokens
+from members.rankings.pages.compare import KINDS
 
 QUARTERS = ("Q1 26", "Q2 26", "Q3 26", "Q4 26")
 
@@ -270,5 +272,26 @@ def test_long_names_in_a_legend_go_to_another_line() -> None:
     lines = [Trend("reef", "A very long name of a retailer " * 2, (60, 61)) for _ in range(4)]
     drawn = trend(lines, ("Q1 26", "Q2 26"), {}, name="trend", title="T", text="T")
     root = ElementTree.fromstring(as_svg(drawn, subject="", source="S"))
-    keys = [each for each in root if each.tag.endswith("rect") and each.attrib.get("height") == "7"]
-    assert (len(keys), len({key.attrib["y"] for key in keys})) == (4, 2)  # two fit a line
+    keys = [each for each in root if each.attrib.get("stroke-width") == "3"]
+    heights = [key.attrib["d"].partition(" ")[2].partition("H")[0] for key in keys]
+    assert (len(keys), len(set(heights))) == (4, 2)  # two fit a line
+
+
+@pytest.mark.parametrize("with_own", [True, False])
+def test_five_lines_are_told_apart_by_dash_and_mark_as_well_as_by_colour(with_own: bool) -> None:
+    kinds = ["you", *KINDS[:4]] if with_own else KINDS
+    drawn = trend(
+        [Trend(kind, f"Centre {n}", (60 + n, 61)) for n, kind in enumerate(kinds)],
+        ("Q1 26", "Q2 26"),
+        {},
+        name="trend",
+        title="T",
+        text="T",
+    )
+    shown = drawn.large["lines"]
+    assert len({line["colour"] for line in shown}) == 5
+    assert len({line["dash"] for line in shown}) >= 4  # the own one is drawn through, and wears
+    assert len({lines.mark(line["kind"], 0, 0, 4) for line in shown}) == 5  # a mark of its own
+    root = ElementTree.fromstring(as_svg(drawn, subject="", source="S"))
+    keys = [each for each in root if each.attrib.get("stroke-width") == "3"]
+    assert len({(key.attrib["stroke"], key.attrib.get("stroke-dasharray")) for key in keys}) == 5

@@ -4,6 +4,7 @@ published from it, and never half-done."""
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -138,6 +139,63 @@ def test_every_error_is_told_by_row_and_column(standard: StandardVersion, banks:
         take_in(waiting=sent, by=None, at=NOW)
     assert not Call.objects.exists()
     assert not StagedRows.objects.exists()
+
+
+def test_a_row_with_too_few_or_too_many_cells_is_an_error_of_that_row(
+    standard: StandardVersion, banks: Banks
+) -> None:
+    """A cell that got lost would be one that does not apply, and the score of the others higher."""
+    heading, *lines = (
+        csv_of(standard, [row(standard, n) for n in range(1, 4)]).decode().splitlines()
+    )
+    width = heading.count(",") + 1
+    lines[1] = lines[1].rpartition(",")[0]
+    lines[2] += ",,junk"
+    broken = "\r\n".join([heading, *lines, ""])
+    for text in (broken, broken.replace(",", ";")):
+        sent = read(standard, text.encode())
+        assert sent.state == State.REFUSED
+        assert errors_of(sent) == [
+            (3, "the row", f"has {width - 1} cells, the heading {width}: it may be cut off"),
+            (4, "the row", f"has {width + 2} cells, the heading {width}: some may have shifted"),
+        ]
+
+
+def test_a_file_that_breaks_off_before_its_last_cell_is_refused(
+    standard: StandardVersion, banks: Banks
+) -> None:
+    whole = csv_of(standard, [row(standard, 1), row(standard, 2)]).rstrip()
+    assert read(standard, whole).state == State.CHECKED
+    with pytest.raises(FileRefused, match="Row 3 stops before its last cell"):
+        begun(standard, whole[: whole.rindex(b",") + 1])
+
+
+def test_a_workbook_leaves_empty_cells_out_and_has_nothing_beside_its_columns(
+    standard: StandardVersion, banks: Banks
+) -> None:
+    from openpyxl import load_workbook
+
+    book = load_workbook(BytesIO(xlsx_of(standard, [row(standard, n) for n in range(1, 4)])))
+    sheet = book["Calls"]
+    width = sheet.max_column
+    sheet.cell(2, width).value = None
+    sheet.cell(3, width + 2).value = " "
+    sheet.cell(4, width + 2).value = "junk"
+    book.save(held := BytesIO())
+    sent = read(standard, held.getvalue(), "calls.xlsx")
+    assert errors_of(sent) == [
+        (4, "the row", f"has {width + 1} cells, the heading {width}: some may have shifted")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("at", "is_wrong"), [(date(2026, 8, 2), True), (datetime(2026, 8, 2), False)]
+)
+def test_a_day_without_an_hour_is_no_midnight_in_a_workbook_either(
+    standard: StandardVersion, banks: Banks, at: Any, is_wrong: bool
+) -> None:
+    sent = read(standard, xlsx_of(standard, [row(standard, 1, called_at=at)]), "calls.xlsx")
+    assert [column for _, column, _ in errors_of(sent)] == ["called_at"] * is_wrong
 
 
 def test_a_competency_without_an_item_that_applies_is_refused(
@@ -341,6 +399,16 @@ def test_an_organisation_that_left_meanwhile_stops_all_of_it(
     sent = read(standard, csv_of(standard, [row(standard, number) for number in range(1, 6)]))
     RankedOrganisation.objects.filter(pk=banks[2].pk).update(left_on=date(2026, 1, 1))
     with pytest.raises(Refused, match="bilby-bank was changed"):
+        take_in(waiting=sent, by=None, at=NOW)
+    assert not Call.objects.exists()
+
+
+def test_a_scenario_that_was_deleted_meanwhile_is_named(
+    standard: StandardVersion, banks: Banks
+) -> None:
+    sent = read(standard, csv_of(standard, [row(standard, 1)]))
+    Scenario.objects.get(code="CARD").delete()
+    with pytest.raises(Refused, match="scenario of KQ-00001 was deleted"):
         take_in(waiting=sent, by=None, at=NOW)
     assert not Call.objects.exists()
 

@@ -13,7 +13,7 @@ import pytest
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from members.rankings.models import OrganisationName, RankedOrganisation, Standing
+from members.rankings.models import OrganisationName, RankedOrganisation, Sector, Standing
 from tests.members.rankings.shown import DRAFT_NAME, DRAFT_SCORE, QUARTERS, World, own, world
 
 __all__ = ["own", "world"]
@@ -195,6 +195,15 @@ def test_your_own_row_is_washed_and_its_gaps_are_counted(
     assert 'class="yours"' not in member.get(ENERGY).content.decode()
 
 
+@pytest.mark.parametrize("query", ["?state=QLD", "?size=500%2B", "?reason=BILL&state=QLD"])
+def test_filters_that_leave_your_own_out_still_lead_to_it(
+    own: RankedOrganisation, owner: Any, query: str
+) -> None:
+    html = owner.get(f"{ENERGY}{query}").content.decode()
+    assert '<tr role="row" class="yours"' not in html
+    assert re.search(rf'class="go" href="{POTOROO}\?', html)
+
+
 def test_state_and_size_narrow_the_rows_and_leave_the_ranks(world: World, member: Any) -> None:
     found = rows_of(member.get(f"{ENERGY}files/leaderboard.csv?state=QLD"))
     assert [(row["Rank"], row["Organisation"]) for row in found] == [("2", "Bilby Energy")]
@@ -227,6 +236,31 @@ def test_another_metric_puts_the_ranked_in_its_own_order(world: World, member: A
     assert "The ranking itself goes by Overall CX." in page
     tied = rows_of(member.get(f"{ENERGY}files/leaderboard.csv?metric=answer_rate"))
     assert {(row["Rank"], row["Joint"]) for row in tied[:7]} == {("1", "joint")}
+
+
+def test_waits_are_tied_and_printed_by_the_tenth_that_awards_go_by(
+    world: World, member: Any
+) -> None:
+    """135.33 and 135.46 seconds would both be 2:15, and only one of them has the award."""
+    rows = Standing.objects.filter(snapshot=world.snapshots["2026-q3r1"], sector__slug="energy")
+    for name, wait in (("Quokka Electric", "135.333333"), ("Bilby Energy", "135.461538")):
+        QuerySet.update(rows.filter(name=name), wait=wait)  # past what keeps them frozen
+    found = rows_of(member.get(f"{ENERGY}files/leaderboard.csv?metric=wait"))
+    assert [(row["Rank"], row["Joint"]) for row in found[:2]] == [("1", ""), ("2", "")]
+    page = text_of(member.get(f"{ENERGY}?metric=wait"))
+    assert "2:15.3" in page and "2:15.5" in page
+
+
+def test_the_small_line_is_told_too(world: World, member: Any) -> None:
+    assert "66.0 in Q4 25, 71.8 in Q3 26" in text_of(member.get(ENERGY))
+
+
+def test_a_sector_of_which_nothing_is_published_is_nobodys_yet(world: World, member: Any) -> None:
+    made = Sector.objects.create(slug="secret", name="Secret Airlines", description="Not yet.")
+    assert member.get(f"{HOME}secret/").status_code == 404
+    assert member.get(f"{COMPARE}?sector=secret").status_code == 404
+    for path in PAGES:
+        assert made.name not in text_of(member.get(path))
 
 
 def test_a_long_leaderboard_has_pages(world: World, member: Any, monkeypatch: Any) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from members.rankings.models import Sector
+from members.rankings.models import Scenario, Sector
 from tests.members.rankings.shown import World, world
 
 __all__ = ["world"]
@@ -125,6 +125,31 @@ def test_the_weights_of_reasons_are_published_too(world: World, visitor: Any) ->
     assert "Bill query" in text_of(visitor.get(f"{HOME}method/"))
     found = rows_of(visitor.get(f"{HOME}method/reasons.csv"))
     assert [(row["Reason"], row["Weight"]) for row in found] == [("Bill query", "3")] * 2
+
+
+def test_reasons_that_no_published_figure_knows_are_nobodys_and_take_no_share(
+    world: World, visitor: Any
+) -> None:
+    secret = Sector.objects.create(slug="secret", name="Secret Airlines", description="Not yet.")
+    Scenario.objects.create(sector=secret, code="RE", name="Hush rebooking", weight=1)
+    Scenario.objects.create(
+        sector=world.sectors["energy"], code="OUT", name="Hush outage", weight=97
+    )
+    page = text_of(visitor.get(f"{HOME}method/"))
+    assert "Hush" not in page and "Secret" not in page
+    found = rows_of(visitor.get(f"{HOME}method/reasons.csv"))
+    assert [row["Share of the sector's score, %"] for row in found] == ["100.0"] * 2
+
+
+def test_the_method_says_how_doubt_and_the_split_are_worked_out(visitor: Any, world: World) -> None:
+    page = text_of(visitor.get(f"{HOME}method/"))
+    for said in (
+        "w × (M − mean of M) ÷ share answered",
+        "divided by calls less reasons",
+        "Welch’s, rounded down",
+        "averaged over both orders",
+    ):
+        assert said in page
 
 
 def test_before_the_first_quarter_it_says_so(visitor: Any) -> None:

@@ -183,6 +183,31 @@ def test_a_call_recorded_and_voided_in_between_changes_nothing(
     assert not Snapshot.objects.outdated()
 
 
+def test_calls_that_come_or_are_voided_after_publication_leave_it_to_correct(
+    filled: Period, by: User, call: Any, banks: Any, staff: Any
+) -> None:
+    """Without anything else being published; a call that failed, or of another quarter, does not."""
+    publish(snapshot=draft(filled, by), by=by, at=NOW)
+    later = NOW + timedelta(hours=1)
+    call(banks[0], datetime(2026, 6, 3, 1, 0, tzinfo=UTC), at=later)
+    call(banks[0], outcome="failed", timings=Timings(30, None, None), answers={}, at=later)
+    assert not Snapshot.objects.outdated()
+    page = "/admin/rankings/period/"
+    assert "since: compute a correction" not in staff.get(page).content.decode()
+    late = call(banks[0], at=later)
+    assert [each.period for each in Snapshot.objects.outdated()] == [filled]
+    assert "calls came or were voided since: compute" in staff.get(page).content.decode()
+    sentence = "Calls came or were voided since revision 1 was computed."
+    assert sentence in staff.get(f"{page}{filled.pk}/change/").content.decode()
+    void_call(call=late, reason="Twice.", by=by, at=later)
+    assert not Snapshot.objects.outdated()
+    wrong = Call.objects.earliest("pk")
+    void_call(call=wrong, reason="The wrong number.", by=by, at=later)
+    assert [each.period for each in Snapshot.objects.outdated()] == [filled]
+    publish(snapshot=draft(filled, by, at=later, note="A wrong number."), by=by, at=later)
+    assert not Snapshot.objects.outdated()
+
+
 def test_the_migration_finds_what_is_outdated_already(
     filled: Period, year: Snapshot, by: User
 ) -> None:
@@ -422,15 +447,32 @@ def test_who_has_calls_from_a_day_on_neither_merges_nor_leaves_on_it(
     assert merge(organisation=one, into=banks[1], on=last).merged_on == last
 
 
-def test_a_weight_that_published_figures_were_made_with_stays(filled: Period, by: User) -> None:
+def test_a_weight_that_a_draft_was_made_with_stays_until_it_is_dropped(
+    filled: Period, by: User
+) -> None:
+    """It may be published as it is: nobody could compute those figures again by another weight."""
     used, other = Scenario.objects.order_by("code")
     snapshot = draft(filled, by)
     used.weight = 5
+    with pytest.raises(ValidationError, match="Drop the draft"):
+        used.clean()
+    with pytest.raises(Frozen):
+        used.save()
+    with pytest.raises(Frozen):
+        Scenario.objects.update(weight=5)
+    other.weight = 9
+    other.clean()
+    other.save()
+    drop_draft(snapshot=snapshot)
     used.clean()
-    used.save()  # a draft is computed again
-    Scenario.objects.filter(pk=used.pk).update(weight=2)
-    publish(snapshot=snapshot, by=by, at=NOW)
-    used.refresh_from_db()
+    used.save()
+    publish(snapshot=draft(filled, by), by=by, at=NOW)
+    assert list(Scenario.objects.order_by("code").values_list("weight", flat=True)) == [5, 9]
+
+
+def test_a_weight_that_published_figures_were_made_with_stays(filled: Period, by: User) -> None:
+    used, other = Scenario.objects.order_by("code")
+    publish(snapshot=draft(filled, by), by=by, at=NOW)
     used.name = "A lost card"
     used.save()
     used.weight = 7
@@ -456,7 +498,7 @@ def test_a_call_that_was_void_before_the_figures_holds_no_weight(
     early = call(banks[0], scenario=other)
     void_call(call=early, reason="The wrong number.", by=by, at=NOW - timedelta(hours=1))
     publish(snapshot=draft(filled, by), by=by, at=NOW)
-    held = Scenario.objects.published()
+    held = Scenario.objects.counted()
     assert [each.code for each in held] == ["CARD"]
     for each in Call.objects.standing():
         void_call(call=each, reason="All of them.", by=by, at=NOW + timedelta(hours=1))

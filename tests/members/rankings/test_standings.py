@@ -99,6 +99,42 @@ def test_when_all_are_answered_it_is_the_plain_t_interval(calls: list[tuple[int,
     assert found.freedom == len(calls) - 1
 
 
+@pytest.mark.parametrize(
+    "reasons",
+    [
+        [(3, [(80, 60), (60, 80), (None, 0)]), (2, [(50, 70), (90, 40), (70, 70), (None, 0)])],
+        [(3, [(80, 60), (60, 80)]), (1, [(None, 0), (None, 0), (None, 0)])],
+        [(1, [(80, 61), (62, 83), (None, 0), (47, 90), (71, 20)])],
+    ],
+)
+def test_the_interval_is_the_one_that_the_method_page_describes(
+    reasons: list[tuple[int, list[tuple[Any, int]]]],
+) -> None:
+    """Call by call, in the page's own words, with 60 per cent for Agent Mastery."""
+    whole = sum(weight for weight, _ in reasons)
+    answered = sum(weight for weight, calls in reasons if any(m is not None for m, _ in calls))
+    squares, spread = 0.0, 0.0
+    for weight, calls in reasons:
+        known = [m for m, _ in calls if m is not None]
+        mean_a = sum(a for _, a in calls) / len(calls)
+        for m, a in calls:
+            pull = 0.4 * (a - mean_a)
+            if m is not None:
+                w = 0.6 * whole / answered
+                pull += w * (m - sum(known) / len(known)) / (len(known) / len(calls))
+            squares += pull**2
+        spread += (weight / whole) ** 2 / len(calls)
+    freedom = sum(len(calls) for _, calls in reasons) - len(reasons)
+    error = sqrt(squares / freedom * spread)
+    found = figures(
+        [sums(calls, weight) for weight, calls in reasons], Weights(mastery=60, accessibility=40)
+    )
+    assert (found.error, found.freedom) == (pytest.approx(error, abs=1e-9), freedom)
+    assert found.overall is not None and found.interval is not None
+    reach = t_quantile(freedom) * error * 1_000_000
+    assert found.interval[1] == pytest.approx(min(100_000_000, found.overall + reach), abs=2)
+
+
 def test_unanswered_calls_count_for_accessibility_alone() -> None:
     found = figures([sums([(80, 60), (60, 80), (None, 0), (None, 0)])], HALVES)
     assert (found.mastery, found.accessibility) == (70_000_000, 35_000_000)
