@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 #: What stands behind an organisation's name and in nobody's sentence.
 _LEGAL = re.compile(
@@ -29,12 +29,14 @@ _COMMON = frozenset(
     )
     for word in line.split()
 )
-#: Words that also are short names. Written large at the beginning of a sentence they say nothing.
+#: Words that also are short names. In small letters they are never one, and written large at the
+#: beginning of a sentence they say nothing.
 _LITTLE = frozenset(
     word
     for line in (
         "am an as at be but by can do for go he her him his how if in is it may me my no not now",
         "of on one or our she so than the them they to too up us van we who will you de la le",
+        "and for from new with",
     )
     for word in line.split()
 )
@@ -44,12 +46,44 @@ _NOT_NAMES = frozenset(
     for line in (
         "android call guest host ipad iphone laptop macbook mobile organiser organizer phone room",
         "meeting samsung tablet team teams unknown unverified user zoom her him she they them the",
-        "and for",
+        "board conference customer desk floor front level office queue reception service support",
     )
     for word in line.split()
 )
+#: Given names that everybody writes as words: in small letters they are none.
+_ALSO_WORDS = frozenset(
+    word
+    for line in (
+        "amber angel april archer august autumn baker basil bill brook buck carol carter chance",
+        "charity chase chip christian chuck clay cliff cooper crystal daisy dale dawn dean dolly",
+        "drew duke earl eden faith fern fisher forest frank gale gene ginger glen grace grant",
+        "harmony hazel heath heather herb holly honor hope hunter iris jack jade jewel john jolly",
+        "joy june justice king kitty lance lane laurel lily major mark mason melody mercy merry",
+        "miles misty norm olive page parker patience pearl penny pepper piper poppy porter prince",
+        "prudence queen rain reed rich river robin rocky rose rosemary ruby rusty sage sally",
+        "sandy sawyer skip skye sonny star sterling stew storm story summer taylor trinity true",
+        "tyler victor viola violet wade ward will winter",
+    )
+    for word in line.split()
+)
+#: Capitals that stand in everybody's points, whoever is called so.
+_COMMON_CAPITALS = frozenset(
+    word
+    for line in (
+        "acd acdt acst act aedt aest aht ai au awst cc ceo cfo coo crm csat cto cx ea eta eu faq",
+        "faqs fcr fte fy gm gst hr id iso it ivr kpi kpis nps nsw nt nz ok pa pc pm pr qa qld roi",
+        "sa sla sms tas tv uk us usa vic vip wa wfh wfm",
+    )
+    for word in line.split()
+)
+#: Written without blanks: a name stands in the middle of other signs.
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _SHORTEST = 2
+#: A given name in small letters: from so many on.
+_SHORTEST_SMALL = 4
+_CAPITALS = re.compile(r"[A-Z]{2,5}")
+_AND = "(?:&|and)"
 _ALIKE = {**dict.fromkeys("’‘ʼ´`＇", "'"), **dict.fromkeys("‐‑‒–—", "-")}
 
 
@@ -65,11 +99,12 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class _Name:
     """What is looked for, folded. ``any_case``: however it is written; else only as the name has
-    it (``written``) or with a large first letter, as names are."""
+    it (``written``) or with a large first letter, as names are. ``capitals``: only in capitals."""
 
     pattern: re.Pattern[str]
     written: str
     any_case: bool
+    capitals: bool = False
 
     def found_in(self, line: _Line) -> str:
         """As the line has it; "" where it is not."""
@@ -80,9 +115,13 @@ class _Name:
         return ""
 
     def _is_name(self, said: str, line: _Line, start: int) -> bool:
+        if self.capitals:
+            return said == self.written
         if said != self.written and not said[:1].isupper():
             return False
-        return _folded(said) not in _LITTLE or not line.begins_sentence(start)
+        if _folded(said) not in _LITTLE:
+            return True
+        return said[:1].isupper() and not line.begins_sentence(start)
 
 
 class _Line:
@@ -108,8 +147,9 @@ class _Line:
 
 def findings(text: str, *, people: Iterable[str], organisations: Iterable[str]) -> list[Finding]:
     """Each name in the text once a line. A person is found by the full name in any case, and by
-    each part of it that is written as a name; an organisation by its name in any case, with and
-    without "Pty Ltd", and by the word that makes it out."""
+    each part of it that is written as a name, and the given name also in small letters where it is
+    no word; an organisation by its name in any case, with and without "Pty Ltd", by the word that
+    makes it out, and by its capitals."""
     wanted = [
         *((name, each) for each in people for name in _of_person(each)),
         *((name, each) for each in organisations for name in _of_organisation(each)),
@@ -128,10 +168,24 @@ def _of_person(name: str) -> Iterator[_Name]:
     shown = _evened(name.partition("@")[0])
     words = [word.removesuffix("'s") for word in _WORD.findall(shown)]
     if len(words) > 1:
-        yield _named(" ".join(words), any_case=True)
+        yield _named(" ".join(words), any_case=not _LITTLE.issuperset(map(_folded, words)))
+        if _is_given(words):
+            yield _named(words[0], any_case=True)
+    small = shown == shown.lower()  # else a word in small letters is none of the name's
     for part in sorted({piece for word in words for piece in (word, *word.split("-"))}):
-        if len(part) >= _SHORTEST and _folded(part) not in _NOT_NAMES:
+        if len(part) < _SHORTEST or _folded(part) in _NOT_NAMES:
+            continue
+        if small or part != part.lower() or _UNSPACED.match(part):
             yield _named(part, any_case=False)
+
+
+def _is_given(words: list[str]) -> bool:
+    """Whether the first word is a person's given name, to be known in small letters too: not a
+    word of its own, and not of a room or a device."""
+    folded = [_folded(word) for word in words]
+    if len(folded[0]) < _SHORTEST_SMALL or not _NOT_NAMES.isdisjoint(folded):
+        return False
+    return folded[0] not in _LITTLE | _COMMON | _ALSO_WORDS
 
 
 def _of_organisation(name: str) -> Iterator[_Name]:
@@ -143,12 +197,28 @@ def _of_organisation(name: str) -> Iterator[_Name]:
     own = [word for word in bare.split() if _folded(word) not in _COMMON and len(word) > 3]
     if own and _folded(own[0]):
         yield _named(own[0], any_case=False)
+    for capitals in sorted(_capitals(full) | _capitals(bare)):
+        yield replace(_named(capitals, any_case=False), capitals=True)
+
+
+def _capitals(name: str) -> set[str]:
+    """ "AGL" of "AGL Energy", "NAB" of "National Australia Bank"."""
+    words = [word for word in _WORD.findall(name) if _folded(word) not in _LITTLE]
+    initials = "".join(word[0] for word in words if word[0].isupper())
+    found = {*words[:1], initials if len(initials) > 2 else ""}
+    return {
+        each
+        for each in found
+        if _CAPITALS.fullmatch(each) and _folded(each) not in _COMMON_CAPITALS
+    }
 
 
 def _named(text: str, *, any_case: bool) -> _Name:
-    """Whole words; a blank stands for a hyphen too."""
-    spaced = r"[\s-]+".join(re.escape(part) for part in re.split(r"[\s-]+", _folded(text)))
-    return _Name(re.compile(rf"(?<!\w){spaced}(?!\w)"), text, any_case)
+    """Whole words; a blank stands for a hyphen too, and "and" for "&"."""
+    parts = re.split(r"[\s-]+", _folded(text))
+    spaced = r"[\s-]+".join(_AND if part in ("&", "and") else re.escape(part) for part in parts)
+    bordered = spaced if _UNSPACED.match(text) else rf"(?<!\w){spaced}(?!\w)"
+    return _Name(re.compile(bordered), text, any_case)
 
 
 def _evened(text: str) -> str:

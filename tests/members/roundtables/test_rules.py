@@ -306,6 +306,56 @@ def test_ordinary_words_are_not(text):
     assert findings(text, people=PEOPLE, organisations=FIRMS) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("iPad of the meeting room", "Half of the calls end so."),
+        ("Room on level 2", "Swaps on Fridays, on one level."),
+        ("from Melbourne", "Calls from elsewhere"),
+        ("Meeting room with phone", "Those with a rule"),
+        ("new user", "Every new rule"),
+        ("queue desk", "The queue at the desk"),
+        ("customer team", "The customer waits."),
+        ("Training room", "More training"),
+        ("Mark Rose", "They mark what rose."),
+        ("Will Do", "They will do it."),
+        ("An Nguyen", "There an hour"),
+    ],
+)
+def test_short_and_common_words_in_small_letters_are_nobodys_name(name, text):
+    assert findings(text, people=[name], organisations=[]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("Priya Raman", "priya said so"), ("王伟", "王伟说了"), ("王 伟明", "昨天伟明说了")],
+)
+def test_a_given_name_in_small_letters_or_without_blanks_is_found(name, text):
+    assert [found.because for found in findings(text, people=[name], organisations=[])] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("AGL Energy", "AGL did it."),
+        ("RSL Care", "At RSL they stopped."),
+        ("NIB Health Funds", "NIB has one page."),
+        ("National Australia Bank", "NAB has two."),
+        ("Wallaby & Sons", "at wallaby and sons"),
+        ("Wallaby and Sons", "Wallaby & Sons"),
+    ],
+)
+def test_an_organisation_is_found_by_its_capitals_and_with_any_and(name, text):
+    assert [found.because for found in findings(text, people=[], organisations=[name])] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("IT Solutions", "IT said no. It is."), ("NIB Health Funds", "nib, Nib")]
+)
+def test_capitals_are_found_as_capitals_and_where_they_say_something(name, text):
+    assert findings(text, people=[], organisations=[name]) == []
+
+
 def test_the_line_is_told_and_each_name_once_a_line():
     text = "First point\nRose and Rose Ng\n\nDugong Mutual"
     found = findings(text, people=PEOPLE, organisations=FIRMS)
