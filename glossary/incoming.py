@@ -163,6 +163,7 @@ _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def _refuse_traps(text: str) -> None:
     """Anchors, by which a small file unfolds to a huge one, and lists too deep in each other."""
     depth = 0
+    event: Any
     for event in yaml.parse(text, Loader=_Base):
         if isinstance(event, yaml.AliasEvent):
             raise yaml.composer.ComposerError(
