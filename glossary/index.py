@@ -94,11 +94,8 @@ def most_read(*, at: datetime) -> list[dict[str, Any]]:
         since = timezone.localdate(at) - timedelta(days=DAYS)
         read = Name.objects.current(at=at).headwords().filter(entry__readings__on__gt=since)
         rows = read.order_by().values("text", "summary", "sort_key", "entry__slug")
-        return list(  # type: ignore[arg-type]
-            rows.annotate(times=Sum("entry__readings__times")).order_by("-times", "sort_key")[
-                :SHOWN
-            ]
-        )
+        counted: Any = rows.annotate(times=Sum("entry__readings__times"))
+        return list(counted.order_by("-times", "sort_key")[:SHOWN])
 
     return _kept("most-read", make)
 

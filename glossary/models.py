@@ -71,8 +71,8 @@ class Entry(publishing.Manuscript):
     slug = models.SlugField(
         unique=True,
         max_length=80,
-        help_text="Its address: /glossary/ and then this. E.g. copc. Whoever asks for an earlier one "
-        "is led here.",
+        help_text="Its address: /glossary/ and then this. E.g. copc. Whoever asks for an earlier "
+        "one is led here.",
     )
     term = models.CharField(
         max_length=120, help_text="Written out. E.g. Customer Operations Performance Center"
@@ -105,7 +105,8 @@ class Entry(publishing.Manuscript):
     is_linked = models.BooleanField(
         "let other entries link to it by themselves",
         default=True,
-        help_text="Take the tick out where its names are everyday words that would link everywhere.",
+        help_text="Take the tick out where its names are everyday words that would link "
+        "everywhere.",
     )
     #: What its content was when a file brought it, as a digest; "" where none did.
     loaded_as = models.CharField(max_length=64, blank=True, editable=False)
