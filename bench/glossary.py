@@ -161,6 +161,7 @@ def _version(entry: Entry, now: datetime) -> EntryVersion:
 
 def _names(version: EntryVersion) -> Iterator[Name]:
     """Its headword, and another name that leads to it."""
+    assert version.live_from is not None
     for kind, text in (("headword", version.term), ("alias", f"{version.term[::-1]}")):
         yield Name(
             entry=version.entry,

@@ -127,7 +127,7 @@ class EntryAdmin(ManuscriptAdmin):
         ("The word", {"fields": (("term", "acronym"), "slug", ("category", "part_of_speech"))}),
         ("In short", {"fields": ("short_definition", "lead", "aliases", "related")}),
         ("Care", {"fields": ("reviewed_on", "editor_note")}),
-        ("Links", {"fields": ("links_out", "is_linked"), "classes": ["collapse"]}),
+        ("Links", {"fields": ("links_out", "is_linked")}),
         ManuscriptAdmin.PUBLISHING,
     ]
 

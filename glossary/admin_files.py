@@ -40,7 +40,7 @@ class _Files(forms.FileField):
 
 
 class FilesForm(forms.Form):
-    files = _Files(
+    files = _Files(  # type: ignore[assignment]
         help_text="One YAML file for each entry, or a zip file of them, as “Export” makes them. At "
         "most 10 MB. You see what they would change before anything is changed."
     )

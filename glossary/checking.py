@@ -158,7 +158,7 @@ def _values(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         editor_note=content.get("editor_note", ""),
     )
     left_out = {"category", "reviewed_on"}
-    yield from _says("", lambda: (entry.clean_fields(exclude=left_out), entry.clean()))
+    yield from _says("", entry, left_out)
     for place in places(content):
         if place.rich and (fault := _fault(place.text)):
             yield _said(place.path), fault
@@ -168,20 +168,19 @@ def _values(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for number, row in enumerate(content[name], start=1):
             item = model(**row)
             where = f"{name}, row {number}"
-            yield from _says(where, lambda item=item: item.clean_fields(exclude={"entry"}))  # type: ignore[misc]
+            yield from _says(where, item, {"entry"})
     for region in REGIONS:
         for number, row in enumerate(content[region], start=1):
             kind: Any = _KINDS[row["type"]]
             block = kind(region=REGIONS[region], **kind.from_content(row))
-            yield from _says(
-                f"{region}, row {number}",
-                lambda block=block: (block.clean_fields(exclude={"parent"}), block.clean()),  # type: ignore[misc]
-            )
+            yield from _says(f"{region}, row {number}", block, {"parent"})
 
 
-def _says(where: str, check: Any) -> Iterator[tuple[str, str]]:
+def _says(where: str, row: Any, left_out: set[str]) -> Iterator[tuple[str, str]]:
+    """What the row's own fields and rules say against it."""
     try:
-        check()
+        row.clean_fields(exclude=left_out)
+        row.clean()
     except ValidationError as error:
         for name, said in error.update_error_dict({}).items():
             field = "" if name == "__all__" else name

@@ -186,7 +186,8 @@ def take(
 def _entry(row: Row) -> Entry:
     content = row.content or {}
     if row.state == State.CHANGED:
-        return Entry.objects.select_for_update().get(slug=row.slug)
+        standing: Entry = Entry.objects.select_for_update().get(slug=row.slug)
+        return standing
     return Entry.objects.create(
         slug=row.slug,
         term=content["term"],

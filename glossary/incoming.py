@@ -163,16 +163,17 @@ _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def _refuse_traps(text: str) -> None:
     """Anchors, by which a small file unfolds to a huge one, and lists too deep in each other."""
     depth = 0
+    event: Any
     for event in yaml.parse(text, Loader=_Base):
         if isinstance(event, yaml.AliasEvent):
             raise yaml.composer.ComposerError(
-                None, None, "references (*name) are not allowed", event.start_mark
+                None, None, "references (*name) are not allowed", event.start_mark  # type: ignore[arg-type]
             )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
                 raise yaml.composer.ComposerError(
-                    None, None, "lists lie too deep in each other", event.start_mark
+                    None, None, "lists lie too deep in each other", event.start_mark  # type: ignore[arg-type]
                 )
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1

@@ -94,11 +94,8 @@ def most_read(*, at: datetime) -> list[dict[str, Any]]:
         since = timezone.localdate(at) - timedelta(days=DAYS)
         read = Name.objects.current(at=at).headwords().filter(entry__readings__on__gt=since)
         rows = read.order_by().values("text", "summary", "sort_key", "entry__slug")
-        return list(
-            rows.annotate(times=Sum("entry__readings__times")).order_by("-times", "sort_key")[
-                :SHOWN
-            ]
-        )
+        counted: Any = rows.annotate(times=Sum("entry__readings__times"))
+        return list(counted.order_by("-times", "sort_key")[:SHOWN])
 
     return _kept("most-read", make)
 
@@ -106,7 +103,7 @@ def most_read(*, at: datetime) -> list[dict[str, Any]]:
 def recently_reviewed(*, at: datetime) -> list[dict[str, Any]]:
     def make() -> list[dict[str, Any]]:
         rows = Name.objects.current(at=at).headwords().order_by("-reviewed_on", "sort_key")
-        return list(rows.values("text", "reviewed_on", "entry__slug")[:SHOWN])
+        return list(rows.values("text", "reviewed_on", "entry__slug")[:SHOWN])  # type: ignore[arg-type]
 
     return _kept("reviewed", make)
 
@@ -165,7 +162,7 @@ def shown(state: State, number: int, *, at: datetime) -> Shown:
         total = lines.get(letter, 0)
     page = _Counted(rows, total).get_page(number)
     is_whole = not letter and not state.category
-    return Shown(page, by_letter(page.object_list), letter, is_whole, total)
+    return Shown(page, by_letter(list(page.object_list)), letter, is_whole, total)
 
 
 def _matching(rows: NameQuerySet, state: State, number: int) -> Shown:
@@ -186,7 +183,7 @@ def _matching(rows: NameQuerySet, state: State, number: int) -> Shown:
         return _matching(rows, state, 1)
     page = Page(found[:PAGE], number, _Counted(found, start + len(found)))
     total = len(found) if number == 1 and len(found) <= PAGE else None
-    return Shown(page, by_letter(page.object_list), state.letter, False, total)
+    return Shown(page, by_letter(list(page.object_list)), state.letter, False, total)
 
 
 def by_letter(names: Sequence[Name]) -> list[dict[str, Any]]:

@@ -71,8 +71,8 @@ class Entry(publishing.Manuscript):
     slug = models.SlugField(
         unique=True,
         max_length=80,
-        help_text="Its address: /glossary/ and then this. E.g. copc. Whoever asks for an "
-        "earlier one is led here.",
+        help_text="Its address: /glossary/ and then this. E.g. copc. Whoever asks for an earlier "
+        "one is led here.",
     )
     term = models.CharField(
         max_length=120, help_text="Written out. E.g. Customer Operations Performance Center"

@@ -117,7 +117,9 @@ def page(
     related = Q(entry__slug__in=content["related"])
     related |= Q(entry__in=had(Entry, content["related"])) & ~Q(entry=version.entry_id)
     needed = index(at=at).filter(Q(entry__in=marked.keys) | related)
-    names = list(needed.annotate(is_related=Case(When(related, then=True), default=False)))
+    names: list[Any] = list(
+        needed.annotate(is_related=Case(When(related, then=True), default=False))
+    )
     targets = {name.entry_id: name for name in names if name.entry_id in marked.keys}
     mentions = mentioned_in(version.entry_id, tier, at=at)
     context = {

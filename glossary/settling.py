@@ -66,6 +66,7 @@ def _names(version: EntryVersion) -> Iterator[Name]:
         return  # another one took its place at the same instant
     if not version.short_definition:
         raise ValidationError("Readers need the short definition. Write it, then publish.")
+    assert version.live_from is not None  # it is live, or will be
     content = version.content
     headword, written_out = version.headword, version.term if version.acronym else ""
     called = [(Name.Kind.HEADWORD, headword), (Name.Kind.TERM, written_out)]

@@ -112,9 +112,9 @@ def read(request: HttpRequest, slug: str) -> HttpResponse:
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return HttpResponseForbidden()
     current = EntryVersion.objects.visible_to(request.viewer, at=now)  # type: ignore[attr-defined]
-    entry = get_object_or_404(current.values_list("entry", flat=True), entry__slug=slug)
+    version = get_object_or_404(current.defer("content"), entry__slug=slug)
     if not request.viewer.is_staff:  # type: ignore[attr-defined]
-        actions.count_reading(entry=entry, on=timezone.localdate(now))
+        actions.count_reading(entry=version.entry_id, on=timezone.localdate(now))
     return HttpResponse(status=204)
 
 

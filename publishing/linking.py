@@ -93,7 +93,7 @@ def first_word(name: str) -> str:
 
 def first_words(texts: Iterable[tuple[str, bool]]) -> set[str]:
     """Every folded word of the texts (text, whether it is rich), in singular too."""
-    words = set()
+    words: set[str] = set()
     for text, rich in texts:
         for stretch in _stretches(text, rich=rich):
             for word in stretch:
