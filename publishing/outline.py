@@ -131,7 +131,17 @@ def plain_text(content: Mapping[str, Any], tier: Tier) -> str:
                 pieces += _strings(value)
     for row in content.get("questions", []):
         pieces += [row["question"], row["answer"]]
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", " ".join(pieces))).strip()
+    return without_markup(" ".join(pieces))
+
+
+#: Markup inside a sentence: where it ends, no word ends.
+_INLINE = re.compile(r"</?(?:a|strong|em|sub|sup)\b[^>]*>")
+_TAG = re.compile(r"<[^>]+>")
+
+
+def without_markup(rich: str) -> str:
+    """Rich text as words with single spaces; entities stay as they are."""
+    return " ".join(_TAG.sub(" ", _INLINE.sub("", rich)).split())
 
 
 def _strings(value: Any) -> list[str]:

@@ -27,6 +27,7 @@ from django.db.models.sql.where import WhereNode
 
 from .finding import candidates
 from .finding.candidates import Term
+from .outline import without_markup
 
 #: What is read of a question; nobody types more.
 LONGEST_QUESTION = 200
@@ -35,8 +36,6 @@ MOST_WORDS = 8
 LONGEST_WORD = 60
 LONGEST_TEXT = 250_000
 
-_TAG = re.compile(r"<[^>]+>")
-_SPACE = re.compile(r"\s+")
 _NO_WORD = re.compile(r"[\W_]+")
 #: A word with the accents that stand behind its letters, as some systems write them.
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
@@ -44,7 +43,7 @@ _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 
 def plain(rich: str) -> str:
     """Rich text without its markup."""
-    return _SPACE.sub(" ", html.unescape(_TAG.sub(" ", rich))).strip()
+    return " ".join(html.unescape(without_markup(rich)).split())
 
 
 def fold(text: str) -> str:

@@ -8,13 +8,12 @@ different pages speak of the same thing.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-Node = dict[str, Any]
+from .outline import without_markup
 
-_TAG = re.compile(r"<[^>]+>")
+Node = dict[str, Any]
 
 
 def graph(*nodes: Node | None) -> Node:
@@ -123,4 +122,4 @@ def gated(node: Node, *, css: str) -> Node:
 
 def plain(rich: str) -> str:
     """Rich text without its markup."""
-    return " ".join(html.unescape(_TAG.sub(" ", rich)).split())
+    return " ".join(html.unescape(without_markup(rich)).split())

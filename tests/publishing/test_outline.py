@@ -121,3 +121,8 @@ def test_a_wider_tier_sees_at_least_as_much(blocks: list[dict[str, Any]]) -> Non
     by_tier = [outline.visible(blocks, tier) for tier in ("visitor", "account", "member")]
     assert all(b in by_tier[1] for b in by_tier[0])
     assert all(b in by_tier[2] for b in by_tier[1])
+
+
+def test_a_link_ends_no_word() -> None:
+    rich = "<p>Leave and <a href='/x/'>shrinkage</a>, which <em>people</em>s forget.</p><p>H<sub>2</sub>O</p>"
+    assert outline.without_markup(rich) == "Leave and shrinkage, which peoples forget. H2O"
