@@ -269,7 +269,7 @@ def test_every_token_that_a_picture_asks_for_exists() -> None:
 
 
 def test_long_names_in_a_legend_go_to_another_line() -> None:
-    lines = [Trend("reef", "A very long name of a retailer " * 2, (60, 61)) for _ in range(4)]
+    lines = [Trend("reef", "The very long name of a retailer that is long still", (60, 61))] * 4
     drawn = trend(lines, ("Q1 26", "Q2 26"), {}, name="trend", title="T", text="T")
     root = ElementTree.fromstring(as_svg(drawn, subject="", source="S"))
     keys = [each for each in root if each.attrib.get("stroke-width") == "3"]

@@ -232,7 +232,7 @@ def test_another_metric_puts_the_ranked_in_its_own_order(world: World, member: A
     assert member.get(f"{ENERGY}files/strips.png?metric=wait").status_code == 200
     first = rows_of(member.get(f"{ENERGY}files/strips.csv?metric=wait"))[0]
     assert list(first) == ["Organisation", "Average wait"]
-    assert re.fullmatch("[0-9]+:[0-9]{2}", first["Average wait"])
+    assert re.fullmatch(r"[0-9]+:[0-9]{2}\.[0-9]", first["Average wait"])
     assert "The ranking itself goes by Overall CX." in page
     tied = rows_of(member.get(f"{ENERGY}files/leaderboard.csv?metric=answer_rate"))
     assert {(row["Rank"], row["Joint"]) for row in tied[:7]} == {("1", "joint")}

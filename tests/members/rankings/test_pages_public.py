@@ -146,7 +146,7 @@ def test_the_method_says_how_doubt_and_the_split_are_worked_out(visitor: Any, wo
     for said in (
         "w × (M − mean of M) ÷ share answered",
         "divided by calls less reasons",
-        "Welch’s, rounded down",
+        "Welch’s degrees of freedom, rounded down",
         "averaged over both orders",
     ):
         assert said in page
