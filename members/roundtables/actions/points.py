@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +21,28 @@ from ..errors import Refused, TooLate
 from ..models import Roundtable
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """``because``, a participant or an organisation, may be named in the line ``text``."""
+
+    text: str
+    because: str
+    sentence: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What stays the same while neither the line nor whose name it is changes."""
+        return self.text, self.because
+
+
 def named_in(roundtable: Roundtable) -> list[str]:
-    """A sentence for each participant and organisation whom the key points, the outcome or an
-    action names. Five queries.
+    """A sentence for each name that :func:`found_in` finds."""
+    return [found.sentence for found in found_in(roundtable)]
+
+
+def found_in(roundtable: Roundtable) -> list[Named]:
+    """Each participant and organisation whom the key points, the outcome or an action names. Five
+    queries.
 
     Participants are those with a place, those who were there, and whoever the meeting's report
     saw, guests too; the host not: who invites is no secret. Organisations are all that have or had
@@ -30,7 +51,11 @@ def named_in(roundtable: Roundtable) -> list[str]:
     people = sorted(_people(roundtable))
     organisations = sorted(Organisation.objects.values_list("name", flat=True))
     return [
-        f"{where(found.line)} says “{found.said}”, which may be {found.because}."
+        Named(
+            text=text.splitlines()[found.line - 1].strip(),
+            because=found.because,
+            sentence=f"{where(found.line)} says “{found.said}”, which may be {found.because}.",
+        )
         for where, text in _texts(roundtable)
         for found in findings(text, people=people, organisations=organisations)
     ]
@@ -53,6 +78,24 @@ def _texts(roundtable: Roundtable) -> Iterator[tuple[Any, str]]:
     for action in roundtable.actions.all():
         text = action.text
         yield (lambda line, text=text: f"The action “{text}”"), text
+
+
+@contextmanager
+def looked_at_again(roundtable: Roundtable, *, by: Any, at: datetime) -> Iterator[list[str]]:
+    """Around whatever may bring a name into points that members read: their text, or who was there.
+    What stood before was let stand, line by line; whatever comes to it takes the points in, until
+    somebody has read it. Afterwards the list has a sentence for each."""
+    told: list[str] = []
+    with transaction.atomic():
+        before = Roundtable.objects.get(pk=roundtable.pk)
+        stood = {found.key for found in found_in(before)} if before.points_at else set()
+        yield told
+        row = Roundtable.objects.get(pk=roundtable.pk)
+        if before.points_at is None or row.points_at is None:
+            return
+        told += [found.sentence for found in found_in(row) if found.key not in stood]
+        if told:
+            take_in(roundtable=row, by=by, at=at)
 
 
 @transaction.atomic

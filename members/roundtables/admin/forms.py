@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils import timezone
 
 from members.accounts.models import User, validate_zone
 
+from ..actions import points
+from ..models import Roundtable
 from ..reports import LARGEST, Seen, Unreadable, read
 
 EARLIEST, LATEST = 2000, 2099
@@ -152,6 +158,17 @@ class PointsForm(forms.Form):
         required=False,
         help_text="E.g. because a word is also somebody’s name.",
     )
+
+
+@contextmanager
+def warned_of_names(request: HttpRequest, row: Roundtable) -> Iterator[None]:
+    """Around what may bring a name into points that are out; says so on the next page."""
+    with points.looked_at_again(row, by=request.user, at=timezone.now()) as found:
+        yield
+    for sentence in found:
+        messages.warning(request, f"Chatham House: {sentence}")
+    if found:
+        messages.warning(request, "Members do not read the points until you put them out.")
 
 
 def this_year() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,7 @@ from ..errors import Refused
 from ..models import Action, Attendance, Question, Roundtable, Topic
 from ..page import recording_of
 from ..rule import at_wall
-from .forms import AttendanceForm, CancelForm, PointsForm, ReportForm, TimeForm
+from .forms import AttendanceForm, CancelForm, PointsForm, ReportForm, TimeForm, warned_of_names
 
 
 class QuestionInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -78,10 +79,17 @@ class RoundtableForm(forms.ModelForm):  # type: ignore[type-arg]
         return title
 
     def clean_key_points(self) -> str:
-        text: str = self.cleaned_data["key_points"]
+        text = one_line_end(self.cleaned_data["key_points"])
         if not text.strip() and self.instance.points_at is not None:
             raise forms.ValidationError("Members read them. Take them in first.")
         return text
+
+    def has_new_words(self) -> bool:
+        """Whether what members will read differs: a browser sends other line ends than are kept."""
+        return any(
+            one_line_end(self.cleaned_data[name]) != one_line_end(self.initial[name])
+            for name in ("key_points", "outcome")
+        )
 
 
 @admin.register(Roundtable)
@@ -133,7 +141,9 @@ class RoundtableAdmin(AskingAdmin):
     ) -> HttpResponse:
         row = self.get_object(request, object_id)
         context = {"ways": _ways(row) if row else [], **(extra_context or {})}
-        response: HttpResponse = super().change_view(request, object_id, form_url, context)
+        is_saved = request.method == "POST"
+        with warned_of_names(request, row) if row and is_saved else nullcontext():
+            response: HttpResponse = super().change_view(request, object_id, form_url, context)
         return response
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -146,18 +156,16 @@ class RoundtableAdmin(AskingAdmin):
                 messages.warning(request, "Member Bytes has no such talk yet: members see none.")
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Warns of names in what members read or will read; such points come in again."""
+        """Warns of names in what members will read; what they read is :meth:`change_view`'s."""
         super().save_related(request, form, formsets, change)
+        if form.instance.points_at is not None:
+            return
         actions = [each for formset in formsets if formset.model is Action for each in formset]
         written = any("text" in each.changed_data for each in actions)
-        if not written and not {"key_points", "outcome"} & set(form.changed_data):
+        if not written and not form.has_new_words():
             return
-        found = points.named_in(form.instance)
-        for sentence in found:
+        for sentence in points.named_in(form.instance):
             messages.warning(request, f"Chatham House: {sentence}")
-        if found and form.instance.points_at is not None:
-            points.take_in(roundtable=form.instance, by=request.user, at=timezone.now())
-            messages.warning(request, "Members do not read the points until you put them out.")
 
     def announce(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.found(request, pk)
@@ -222,9 +230,9 @@ class RoundtableAdmin(AskingAdmin):
 
         def act(data: dict[str, Any]) -> str:
             came, gone = form.everybody, form.unticked
-            number = attendance.set_by_host(
-                roundtable=row, came=came, not_there=gone, by=request.user, at=timezone.now()
-            )
+            how: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+            with warned_of_names(request, row):
+                number = attendance.set_by_host(roundtable=row, came=came, not_there=gone, **how)
             return f"{number} recorded."
 
         return self.ask(
@@ -242,9 +250,9 @@ class RoundtableAdmin(AskingAdmin):
         row = self.found(request, pk)
 
         def act(data: dict[str, Any]) -> str:
-            matched, waiting = attendance.take_report(
-                roundtable=row, seen=data["file"], by=request.user, at=timezone.now()
-            )
+            how: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+            with warned_of_names(request, row):
+                matched, waiting = attendance.take_report(roundtable=row, seen=data["file"], **how)
             return f"{matched} matched; {waiting} to look at under “Lines of reports”."
 
         files = request.FILES if request.method == "POST" else None
@@ -296,6 +304,10 @@ class RoundtableAdmin(AskingAdmin):
             act=act,
             about=" ".join(found) or "The check found nobody’s name and no organisation’s.",
         )
+
+
+def one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _people(row: Roundtable) -> Any:

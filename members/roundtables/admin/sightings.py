@@ -14,7 +14,7 @@ from ..actions import attendance
 from ..errors import Refused
 from ..models import Sighting
 from ..presence import is_enough
-from .forms import DecideForm
+from .forms import DecideForm, warned_of_names
 
 
 @admin.register(Sighting)
@@ -42,7 +42,8 @@ class SightingAdmin(AskingAdmin):
 
         def act(data: dict[str, Any]) -> str:
             user = data["email"]
-            attendance.decide(sighting=row, user=user, by=request.user, at=timezone.now())
+            with warned_of_names(request, row.roundtable):
+                attendance.decide(sighting=row, user=user, by=request.user, at=timezone.now())
             return f"{user.display_name} was there." if user else "It counts for nobody."
 
         return self.ask(

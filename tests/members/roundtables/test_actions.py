@@ -671,6 +671,73 @@ def test_an_action_with_a_name_takes_the_points_in_again(
     assert Action.objects.get().taken_by == member.user
 
 
+def as_it_stands(row: Roundtable, **more: Any) -> dict[str, Any]:
+    """What a browser sends of its page, untouched."""
+    return {
+        "title": row.title, "summary": row.summary, "host_name": row.host_name,
+        "host_line": row.host_line, "preparation": row.preparation, "join_link": row.join_link,
+        "outcome": row.outcome, "key_points": row.key_points.replace("\n", "\r\n"),
+        "recording": row.recording,
+        "prompts-TOTAL_FORMS": "0", "prompts-INITIAL_FORMS": "0",
+        "topics-TOTAL_FORMS": "0", "topics-INITIAL_FORMS": "0",
+        "actions-TOTAL_FORMS": "0", "actions-INITIAL_FORMS": "0",
+        **more,
+    }  # fmt: skip
+
+
+def test_a_save_that_touches_no_word_neither_warns_nor_rewrites(
+    staff: Any, held: Roundtable, travel: Any
+) -> None:
+    travel(AFTER)
+    Roundtable.objects.update(key_points="Member said so.\nA point")
+    held.refresh_from_db()
+    sent = as_it_stands(held, recording="a-talk")
+    page = unescape(staff.post(f"{ADMIN}/{held.pk}/change/", sent, follow=True).content.decode())
+    assert "Chatham House" not in page
+    held.refresh_from_db()
+    assert (held.key_points, held.recording) == ("Member said so.\nA point", "a-talk")
+
+
+def test_what_was_let_stand_stands_while_its_line_does(
+    staff: Any, held: Roundtable, travel: Any
+) -> None:
+    travel(AFTER)
+    Roundtable.objects.update(key_points="Member said so.\nA point")
+    points.put_out(roundtable=held, checked=True, by=None, at=AFTER)
+    held.refresh_from_db()
+    action = {"actions-TOTAL_FORMS": "1", "actions-0-text": "Share it"}
+    address = f"{ADMIN}/{held.pk}/change/"
+    sent = as_it_stands(held, **action, key_points="One more\r\nMember said so.\r\nA point")
+    page = unescape(staff.post(address, sent, follow=True).content.decode())
+    held.refresh_from_db()
+    assert ("Chatham House" in page, held.points_at) == (False, AFTER)
+    # another line with the same name is another matter
+    sent = as_it_stands(held, key_points="Member said so.\nMember said more.")
+    page = unescape(staff.post(address, sent, follow=True).content.decode())
+    held.refresh_from_db()
+    assert "Line 2 says “Member”" in page
+    assert "Line 1 says" not in page
+    assert held.points_at is None
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("Wilma Fitzgerald", True), ("Ada Okafor", False)])
+def test_a_report_that_comes_after_the_points_is_looked_for_in_them(
+    name: str, is_told: bool, staff: Any, held: Roundtable, travel: Any
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    travel(AFTER)
+    Roundtable.objects.update(key_points="Wilma Fitzgerald told us.\nMember said so.")
+    points.put_out(roundtable=held, checked=True, by=None, at=AFTER)
+    report = f"Name,Email,Minutes\n{name},,55\n".encode()
+    sent = {"file": SimpleUploadedFile("report.csv", report, "text/csv")}
+    answer = staff.post(f"{ADMIN}/{held.pk}/report/", sent, follow=True)
+    page = unescape(answer.content.decode())
+    held.refresh_from_db()
+    assert ("Line 1 says “Wilma Fitzgerald”" in page, held.points_at is None) == (is_told, is_told)
+    assert "Line 2 says" not in page
+
+
 def test_a_recording_that_member_bytes_does_not_have_is_told(
     staff: Any, held: Roundtable, settings: Any
 ) -> None:

@@ -408,6 +408,29 @@ def test_a_report_in_another_encoding_with_tabs_and_words_for_time():
 
 
 @pytest.mark.parametrize(
+    "report",
+    [
+        "First name,Last name,Email,Duration\nMei,Tan,mei@people.example,57 min\n",
+        "Last Name,First Name,Email Address,Time in Session\nTan,Mei,mei@people.example,0:57\n",
+        "Attendee Name,Attendee Email,Attendance Duration\nMei Tan,mei@people.example,57 mins\n",
+        "Name,Attendee Email,Duration\nMei Tan,mei@people.example,0:57:40\n",
+    ],
+)
+def test_reports_of_other_houses_are_read(report):
+    (seen,) = read(report.encode())
+    assert (seen.name, seen.email, seen.minutes) == ("Mei Tan", "mei@people.example", 57)
+
+
+def test_a_table_of_addresses_alone_and_clocks_of_two_kinds():
+    assert read(b"Email,Duration\nmei@people.example,1:02\n")[0].minutes == 62
+    seen = read(b"Email,Duration\nmei@people.example,57:10\nb@people.example,2:30\n")
+    assert [(each.name, each.minutes) for each in seen] == [
+        ("mei@people.example", 57),
+        ("b@people.example", 2),
+    ]
+
+
+@pytest.mark.parametrize(
     ("content", "why"),
     [
         (b"", "names the columns"),
