@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,7 +24,7 @@ from . import codes, letters, statement, twins
 from .counting import MOST_MINUTES, Year
 from .errors import Changed, Looked, Nameless, NothingYet, Refused, TooMany, TwiceTheSame
 from .models import Hours, OwnEntry, Statement, Target, title_key
-from .sources import OWN, Source
+from .sources import OWN, Source, moved
 
 audit = logging.getLogger("acxpa.audit")
 
@@ -40,7 +40,7 @@ def record(
 
     Safe to call again and at once: the first one holds. ``reference`` is what the source calls it
     and never changes, e.g. a row's number. An own entry of the same title and day stops counting,
-    and so does this where another source tells of the same hour already (:mod:`.twins`).
+    and of what two sources tell of one hour the longer counts (:mod:`.twins`).
     """
     if minutes < 1:
         return None
@@ -59,11 +59,7 @@ def record(
     )
     if not is_new:
         return None
-    own = twins.own_entries_of(hours)
-    Hours.objects.filter(pk__in=[row.pk for row in own]).update(counts=False)
-    if any(row.counts for row in twins.reported_like(hours)):
-        hours.counts = False
-        hours.save(update_fields=["counts"])
+    hours.counts = _settle(user).get(hours.pk, hours.counts)
     return hours
 
 
@@ -77,9 +73,25 @@ def withdraw(*, user: Any, source: Source, reference: str, by: Any) -> bool:
         return False
     _note("cpd.withdrawn", row, by=by)
     row.delete()
-    for alone in twins.now_alone(user):
-        Hours.objects.filter(pk=alone.pk).update(counts=True)
+    _settle(user)
     return True
+
+
+@transaction.atomic
+def look_anew(*, source: Source, reference: str) -> None:
+    """For whoever has hours of this thing: what counts of them, since what it is told again by has
+    changed. People one after the other, in the order in which everybody takes them."""
+    having = Hours.objects.filter(source=source.key, reference=reference)
+    for user in User.objects.filter(pk__in=having.values("user")).order_by("pk"):
+        _hold(user)
+        _settle(user)
+
+
+@transaction.atomic
+def move(*, source: Source, reference: str, old: str, new: str) -> None:
+    """The thing has another address: whoever means it by the old one means it by the new one."""
+    moved(old, new)
+    look_anew(source=source, reference=reference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +237,16 @@ def _written(hours: Hours, said: Said) -> Hours:
     except IntegrityError as error:  # another tab of theirs was first
         raise twice from error
     return hours
+
+
+def _settle(user: Any) -> Mapping[int, bool]:
+    """Has everything on this person's record count once. What of it counts now and did not, or the
+    other way."""
+    changed = twins.to_change(user)
+    for counts in (False, True):
+        rows = [pk for pk, ought in changed.items() if ought is counts]
+        Hours.objects.filter(pk__in=rows).update(counts=counts)
+    return changed
 
 
 def _hold(user: Any) -> None:

@@ -25,18 +25,27 @@ def _nowhere(references: Iterable[str]) -> Mapping[str, str]:
     return {}
 
 
+def _not_concerned(old: str, new: str) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """``key`` stands in the database and never changes. ``counts``: the rule, in one sentence for
     members. ``addresses``: for references of this source, where each is read; one query at most,
     and none for what is gone. ``again``: where each can be gone through once more, by the address
-    of another source's thing, like a roundtable by its recording; it counts once then."""
+    of another source's thing, like a roundtable by its recording; it counts once then. ``names``:
+    the addresses by which ``again`` of another source means them, where those are more than what
+    can be read just now. ``moved``: called with the old and the new address of another source's
+    thing."""
 
     key: str
     kind: Kind
     counts: str
     addresses: Callable[[Iterable[str]], Mapping[str, str]] = _nowhere
     again: Callable[[Iterable[str]], Mapping[str, str]] = _nowhere
+    names: Callable[[Iterable[str]], Mapping[str, str]] | None = None
+    moved: Callable[[str, str], None] = _not_concerned
 
 
 #: What members enter themselves.
@@ -76,20 +85,36 @@ def addresses(rows: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     }
 
 
-def same_again(key: str, reference: str, others: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Which of ``others``, (source, reference), are the same hour as this one, told once more. Two
-    queries at most for each source, and two for this one."""
-    mine = _sources.get(key)
-    here = mine.addresses([reference]).get(reference) if mine else None
-    again = mine.again([reference]).get(reference) if mine else None
+Which = tuple[str, str]
+
+
+def same_things(rows: Iterable[Which]) -> tuple[dict[Which, set[Which]], set[Which]]:
+    """Which of these, (source, reference), are the same hour told by two sources, from each side;
+    and which are of a source that names its things and has them no more. Two queries at most for
+    each source, none where there is but one."""
     by_source: dict[str, list[str]] = {}
-    for other, number in others:
-        by_source.setdefault(other, []).append(number)
-    found: set[tuple[str, str]] = set()
-    for other, numbers in by_source.items():
-        source = _sources.get(other)
-        told = source.again(numbers) if source and here else {}
-        read = source.addresses(numbers) if source and again else {}
-        found |= {(other, number) for number, address in told.items() if address == here}
-        found |= {(other, number) for number, address in read.items() if address == again}
-    return found
+    for key, reference in rows:
+        by_source.setdefault(key, []).append(reference)
+    known = {key: _sources[key] for key in by_source if key in _sources}
+    if len(known) < 2:
+        return {}, set()
+    found: dict[Which, set[Which]] = {}
+    gone: set[Which] = set()
+    named: dict[str, Which] = {}
+    for key, source in known.items():
+        names = (source.names or source.addresses)(by_source[key])
+        named |= {name: (key, reference) for reference, name in names.items()}
+        if source.names:
+            gone |= {(key, reference) for reference in by_source[key] if reference not in names}
+    for key, source in known.items():
+        for reference, name in source.again(by_source[key]).items():
+            if name in named:
+                found.setdefault((key, reference), set()).add(named[name])
+                found.setdefault(named[name], set()).add((key, reference))
+    return found, gone
+
+
+def moved(old: str, new: str) -> None:
+    """Tells every source that a thing of another's has another address."""
+    for source in _sources.values():
+        source.moved(old, new)

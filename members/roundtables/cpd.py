@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from members.cpd.sources import Kind, Source, register
 
@@ -29,6 +29,14 @@ def recordings(references: Iterable[str]) -> Mapping[str, str]:
     }
 
 
+def moved(old: str, new: str) -> None:
+    """A recording whose address staff change stays the recording."""
+    was, now = resolve(old), resolve(new)
+    if was.view_name == now.view_name == "videos:detail":
+        linked = Roundtable.objects.filter(recording=was.kwargs["slug"])
+        linked.update(recording=now.kwargs["slug"])
+
+
 SOURCE = register(
     Source(
         key="roundtables",
@@ -36,5 +44,6 @@ SOURCE = register(
         counts="The length of a roundtable, where you were there for at least half of it.",
         addresses=addresses,
         again=recordings,
+        moved=moved,
     )
 )

@@ -16,6 +16,7 @@ from publishing.store import forget
 
 from .actions import remove_video, set_captions, set_chapters
 from .admin_sending import Sender
+from .cpd import renamed
 from .forms import VideoForm
 from .models import Series, Speaker, Topic, Video, Watching
 
@@ -104,6 +105,8 @@ class VideoAdmin(Sender):
         if "poster" in form.changed_data:
             typed.append("poster_type")
         obj.save(update_fields=typed)
+        if "slug" in form.changed_data:
+            renamed(obj, before=form.initial["slug"])
         if not obj.file:
             without_film = super().get_queryset(request).filter(pk=obj.pk, file="")
             without_film.update(length_ms=obj.length_ms)

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from members.cpd.actions import record
+from members.cpd.actions import move, record
 from members.cpd.sources import Kind, Source, register
 
 from .models import Video, Watching
@@ -16,10 +16,17 @@ from .models import Video, Watching
 
 def _addresses(references: Iterable[str]) -> dict[str, str]:
     found = Video.objects.published(at=timezone.now()).filter(pk__in=[int(r) for r in references])
-    return {
-        str(pk): reverse("videos:detail", args=[slug])
-        for pk, slug in found.values_list("pk", "slug")
-    }
+    return {str(pk): _address(slug) for pk, slug in found.values_list("pk", "slug")}
+
+
+def _names(references: Iterable[str]) -> dict[str, str]:
+    """Of drafts too: what somebody watched stays the recording that it was. One query."""
+    found = Video.objects.filter(pk__in=[int(r) for r in references])
+    return {str(pk): _address(slug) for pk, slug in found.values_list("pk", "slug")}
+
+
+def _address(slug: str) -> str:
+    return reverse("videos:detail", args=[slug])
 
 
 SOURCE = register(
@@ -29,6 +36,7 @@ SOURCE = register(
         "The whole minutes of a talk, once you have watched 90 % of it. A roundtable and its "
         "recording count once.",
         _addresses,
+        names=_names,
     )
 )
 
@@ -45,3 +53,9 @@ def count(watching: Watching, *, video: Video, user: Any) -> None:
         minutes=video.length_ms // 60_000,
         earned_on=timezone.localdate(watching.finished_at),
     )
+
+
+def renamed(video: Video, *, before: str) -> None:
+    """Staff gave a talk another slug."""
+    old, new = _address(before), _address(video.slug)
+    move(source=SOURCE, reference=str(video.pk), old=old, new=new)

@@ -15,11 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.accounts.models import User
+from members.cpd.actions import look_anew
 from members.places.asking import AskingAdmin, typed
 from members.places.models import Place
 from publishing.store import forget
 
 from ..actions import attendance, planning, points
+from ..cpd import SOURCE
 from ..errors import Refused
 from ..models import Action, Attendance, Question, Roundtable, Topic
 from ..page import recording_of
@@ -150,6 +152,8 @@ class RoundtableAdmin(AskingAdmin):
         obj.changed_at = timezone.now()
         super().save_model(request, obj, form, change)
         forget()
+        if "recording" in form.changed_data:
+            look_anew(source=SOURCE, reference=str(obj.pk))
         if "recording" in form.changed_data and obj.recording:
             title, _ = recording_of(obj, at=timezone.now())
             if not title:

@@ -3,6 +3,7 @@ their rows."""
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import threading
 from datetime import date, datetime, timedelta
@@ -15,7 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from members.access import uploads
-from members.cpd import actions, statement
+from members.cpd import actions, sources, statement
 from members.cpd.actions import Said, record, withdraw
 from members.cpd.counting import MOST_MINUTES, TARGET, Year
 from members.cpd.errors import Changed, Looked, Nameless, NothingYet, Refused, TooMany, TwiceTheSame
@@ -29,7 +30,7 @@ from tests.members.cpd.conftest import PNG, TALKS, look
 
 def reported(user: Any, reference: str = "7", **fields: Any) -> Hours | None:
     plain = {"title": "A talk", "minutes": 21, "earned_on": date(2026, 11, 20)}
-    return record(user=user, source=TALKS, reference=reference, **{**plain, **fields})
+    return record(user=user, reference=reference, **{"source": TALKS, **plain, **fields})
 
 
 def with_picture(**fields: Any) -> dict[str, Any]:
@@ -374,6 +375,57 @@ def test_a_roundtable_and_its_recording_are_one_hour(
     assert "You have this hour already" in page
     withdraw(user=member.user, source=order[0], reference="1", by=None)
     assert mine.counting().filter(source=order[1].key, reference="1").exists()
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_the_longer_of_two_counts_whichever_came_first_and_in_whatever_year(
+    member: Any, retold: tuple[Source, Source], first: int
+) -> None:
+    reports = [
+        (retold[0], 60, date(2026, 6, 25)),
+        (retold[1], 1, date(2026, 7, 3)),
+    ]
+    for source, minutes, day in (reports[first], reports[1 - first]):
+        reported(member.user, "1", source=source, minutes=minutes, earned_on=day)
+    counting = Hours.objects.visible_to(member.user).counting()
+    assert counting.get().minutes == 60
+    assert counting.of_year(Year(2025)).count() == 1
+    withdraw(user=member.user, source=retold[0], reference="1", by=None)
+    assert counting.get().minutes == 1
+
+
+def test_hours_of_a_thing_are_looked_at_anew_once_it_is_linked_or_a_wrong_link_is_taken_off(
+    member: Any, other_member: Any, retold: tuple[Source, Source], monkeypatch: Any
+) -> None:
+    tables, films = retold
+    reported(member.user, "1", source=tables, minutes=60)
+    reported(other_member.user, "1", source=films)
+    linked: dict[str, str] = {}
+    unlinked = dataclasses.replace(tables, again=lambda references: linked)
+    monkeypatch.setitem(sources._sources, "tables", unlinked)
+    reported(member.user, "1", source=films)
+    mine = Hours.objects.visible_to(member.user).counting()
+    assert mine.count() == 2
+    linked["1"] = "/films/1/"
+    actions.look_anew(source=tables, reference="1")
+    assert mine.get().source == "tables"
+    linked["1"] = "/films/2/"
+    actions.look_anew(source=tables, reference="1")
+    assert mine.count() == 2
+    assert Hours.objects.visible_to(other_member.user).counting().count() == 1
+
+
+def test_what_was_off_stays_off_when_its_thing_is_gone(
+    member: Any, retold: tuple[Source, Source], monkeypatch: Any
+) -> None:
+    tables, films = retold
+    reported(member.user, "1", source=tables, minutes=60)
+    reported(member.user, "1", source=films)
+    gone = dataclasses.replace(films, names=lambda references: {})
+    monkeypatch.setitem(sources._sources, "films", gone)
+    reported(member.user, "2", source=tables)
+    counting = Hours.objects.counting().filter(user=member.user)
+    assert set(counting.values_list("source", flat=True)) == {"tables"}
 
 
 @pytest.mark.django_db(transaction=True)

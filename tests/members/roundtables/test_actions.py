@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from members.clock.each import SomeFailed
+from members.cpd.actions import record as earn
 from members.cpd.models import Hours
 from members.mail import topics as letter_topics
 from members.mail.delivery import deliver
@@ -26,6 +27,8 @@ from members.roundtables.actions.reminders import remind
 from members.roundtables.errors import Refused, TooLate
 from members.roundtables.models import Action, Attendance, Question, Roundtable, Series, Sighting
 from members.roundtables.reports import Seen
+from members.videos.cpd import SOURCE as WATCHED
+from members.videos.models import Topic, Video
 from tests.members.roundtables.conftest import BEGINS, LINK, NOW
 
 Make = Callable[..., Roundtable]
@@ -753,6 +756,30 @@ def test_a_recording_that_member_bytes_does_not_have_is_told(
     for recording, is_told in (("after-a-hard-cal", True), ("after-a-hard-call", False)):
         page = staff.post(address, {**sent, "recording": recording}, follow=True).content.decode()
         assert ("has no such talk yet" in page) == is_told
+
+
+def test_hours_are_looked_at_anew_when_staff_link_a_recording_after_it_was_watched(
+    staff: Any, held: Roundtable, member: Any, travel: Any
+) -> None:
+    travel(AFTER)
+    topic = Topic.objects.create(name="Quality", slug="quality")
+    draft = Video.objects.create(title="Once more", slug="once-more", topic=topic)
+    who = {"user": member.user, "earned_on": AFTER.date()}
+    reference = str(draft.pk)
+    earn(source=WATCHED, reference=reference, title="Once more", minutes=1, **who)
+    attendance.set_by_host(roundtable=held, came=[member.user], not_there=[], by=None, at=AFTER)
+    sent = {
+        "title": held.title, "summary": "", "host_name": "Host", "host_line": "",
+        "preparation": "", "join_link": LINK, "outcome": "", "key_points": "",
+        "prompts-TOTAL_FORMS": "0", "prompts-INITIAL_FORMS": "0",
+        "topics-TOTAL_FORMS": "0", "topics-INITIAL_FORMS": "0",
+        "actions-TOTAL_FORMS": "0", "actions-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    counting = Hours.objects.counting()
+    for recording, number in (("", 2), ("once-more", 1), ("another-one", 2)):
+        staff.post(f"{ADMIN}/{held.pk}/change/", {**sent, "recording": recording})
+        assert counting.count() == number
+    assert counting.filter(source="roundtables", minutes=60).exists()
 
 
 def test_staff_tick_who_was_there(

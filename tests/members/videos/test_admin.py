@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,14 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from members.cpd.actions import record
+from members.cpd.models import Hours
+from members.places.models import Allotment
+from members.roundtables.cpd import SOURCE as ATTENDED
+from members.roundtables.models import Roundtable
+from members.roundtables.models import Series as Rounds
 from members.videos.actions import put_film
+from members.videos.cpd import SOURCE as WATCHED
 from members.videos.forms import VideoForm
 from members.videos.models import Series, Video
 from tests.members.videos.conftest import CAPTIONS, film_of
@@ -240,3 +247,28 @@ def test_a_page_saved_while_a_film_arrives_leaves_the_film(
     assert change(editor, video, title="Renamed").status_code == 302
     video.refresh_from_db()
     assert (video.title, video.length_ms, bool(video.file)) == ("Renamed", 45_000, True)
+
+
+def test_a_recording_with_another_slug_stays_the_recording_and_counts_once(
+    editor: Any, member: Any, talk: Make, now: datetime
+) -> None:
+    video = talk()
+    series = {"name": "Call Centre", "slug": "call-centre", "week": 1, "weekday": 3}
+    held = Roundtable.objects.create(
+        series=Rounds.objects.create(starts=time(12, 30), capacity=2, **series),
+        slug="held",
+        title="Held",
+        starts_at=now,
+        ends_at=now + timedelta(hours=1),
+        recording="old-name",
+        allotment=Allotment.objects.create(capacity=2, closes_at=now),
+    )
+    for source, row, minutes in ((ATTENDED, held, 60), (WATCHED, video, 1)):
+        what = {"title": str(row), "minutes": minutes, "earned_on": now.date()}
+        record(user=member.user, source=source, reference=str(row.pk), **what)
+    assert Hours.objects.counting().count() == 2
+    Roundtable.objects.update(recording=video.slug)
+    assert change(editor, video, slug="another-name").status_code == 302
+    held.refresh_from_db()
+    assert held.recording == "another-name"
+    assert Hours.objects.counting().get().minutes == 60
