@@ -345,7 +345,7 @@ def _draft_rankings() -> Panel:
 def _outdated_rankings() -> Panel:
     return _panel(
         Snapshot.objects.outdated().select_related("period"),
-        lambda row: (str(row), "Holds calls corrected since"),
+        lambda row: (str(row), "Calls changed since"),
         titles=("published ranking to correct", "published rankings to correct"),
         every="All that hold such calls",
         query="?calls=corrected",
