@@ -52,7 +52,7 @@ def reserve(*, allotment: Allotment, user: Any, at: datetime) -> Place:
 
     Raises Closed; Full, where all are taken or somebody else's turn comes first.
     """
-    locked = _settled(allotment, at)
+    locked = _settled(allotment, at, answers=user)
     _check_open(locked, at)
     mine = _active(locked, user)
     if mine is not None and mine.state == Place.State.HELD:
@@ -71,7 +71,7 @@ def reserve(*, allotment: Allotment, user: Any, at: datetime) -> Place:
 def join_waitlist(*, allotment: Allotment, user: Any, at: datetime) -> Place:
     """A number in the queue; a place at once where one is free and nobody waits. Once more
     changes nothing. Raises Closed."""
-    locked = _settled(allotment, at)
+    locked = _settled(allotment, at, answers=user)
     _check_open(locked, at)
     mine = _active(locked, user)
     if mine is not None:
@@ -91,7 +91,7 @@ def join_waitlist(*, allotment: Allotment, user: Any, at: datetime) -> Place:
 @_whole
 def accept_offer(*, allotment: Allotment, user: Any, at: datetime) -> Place:
     """Takes up the offer; once more changes nothing. Raises Closed, OfferGone."""
-    locked = _settled(allotment, at)
+    locked = _settled(allotment, at, answers=user)
     _check_open(locked, at)
     mine = _active(locked, user)
     if mine is None or mine.state == Place.State.WAITING:
@@ -105,7 +105,7 @@ def release(*, allotment: Allotment, user: Any, at: datetime) -> Place:
 
     Raises NoPlace; Closed, once it has begun: who was there is then a matter of record.
     """
-    locked = _settled(allotment, at)
+    locked = _settled(allotment, at, answers=user)
     if at >= locked.closes_at:
         raise Closed("It has begun; there is nothing to give up any more.")
     mine = _active(locked, user)
@@ -193,7 +193,7 @@ def give(*, allotment: Allotment, user: Any, by: Any, reason: str, at: datetime)
     Raises Closed, where nobody gets a place: before it is announced, once it is called off, when it
     is over. NotEntitled; Refused, where they have a place.
     """
-    locked = _settled(allotment, at)
+    locked = _settled(allotment, at, answers=user)
     rules = notices_of(locked.kind)
     if locked.state == Allotment.State.CLOSED:
         raise Closed("It is not announced, or was called off: there are no places.")
@@ -280,20 +280,22 @@ def _lock(allotment: Allotment) -> Allotment:
     return Allotment.objects.select_for_update().get(pk=allotment.pk)
 
 
-def _settled(allotment: Allotment, at: datetime) -> Allotment:
-    """The allotment, locked and up to date."""
+def _settled(allotment: Allotment, at: datetime, *, answers: Any = None) -> Allotment:
+    """The allotment, locked and up to date. Whoever ``answers`` just now is not written to that
+    they did not: what they asked for tells them how it stands."""
     locked = _lock(allotment)
     if locked.is_open(at=at):
-        _lapse(locked, at)
+        _lapse(locked, at, answers=answers)
         _promote(locked, at)
     return locked
 
 
-def _lapse(locked: Allotment, at: datetime) -> int:
+def _lapse(locked: Allotment, at: datetime, *, answers: Any = None) -> int:
     over = list(Place.objects.filter(allotment=locked).run_out(at=at).order_by("number"))
     for place in over:
         _end(place, Place.State.LAPSED, at)
-        notices_of(locked.kind).missed(place)
+        if answers is None or place.user_id != answers.pk:
+            notices_of(locked.kind).missed(place)
     return len(over)
 
 

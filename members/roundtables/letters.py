@@ -88,6 +88,13 @@ def _has_offer(letter: Letter) -> bool:
     return _has(letter, Place.State.OFFERED)
 
 
+def _has_nothing(letter: Letter) -> bool:
+    """Neither a place nor a turn: who took one since the offer ran out has not missed it."""
+    row = _row(letter)
+    places = Place.objects.active().filter(user=letter.user_id)
+    return row is not None and not places.filter(allotment=row.allotment_id).exists()
+
+
 def reminder(roundtable: Roundtable, user: Any, *, days: int, at: datetime) -> bool:
     """Whether one was written: it is not to those who do without."""
     questions = list(roundtable.prompts.values_list("text", flat=True)[:3])
@@ -202,6 +209,7 @@ register(
         when="Somebody did not take up the place that was offered to them.",
         sample=_sample,
         good_for=timedelta(days=1),
+        holds=_has_nothing,
     )
 )
 register(

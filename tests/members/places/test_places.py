@@ -103,6 +103,24 @@ def test_an_offer_that_nobody_takes_goes_on(full: Any, people: Any, told: Any) -
         accept_offer(allotment=full, user=people[2], at=NOW + 4 * HOUR)
 
 
+def test_who_takes_a_lapsed_offer_that_nobody_else_waits_for_is_not_told_that_it_is_lost(
+    full: Any, people: Any, told: Any
+) -> None:
+    release(allotment=full, user=people[3], at=NOW)
+    release(allotment=full, user=people[0], at=NOW)
+    assert reserve(allotment=full, user=people[2], at=NOW + 5 * HOUR).state == "held"
+    assert told == [("offered", "p2")]
+
+
+def test_whoever_else_comes_finds_it_lapsed_and_the_one_who_missed_it_is_told(
+    full: Any, people: Any, told: Any
+) -> None:
+    release(allotment=full, user=people[3], at=NOW)
+    release(allotment=full, user=people[0], at=NOW)
+    reserve(allotment=full, user=people[4], at=NOW + 5 * HOUR)
+    assert told == [("offered", "p2"), ("missed", "p2")]
+
+
 def test_an_offer_is_over_also_before_the_clock_comes(full: Allotment, people: list[Any]) -> None:
     release(allotment=full, user=people[0], at=NOW)
     with pytest.raises(OfferGone):

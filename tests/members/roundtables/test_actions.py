@@ -545,6 +545,19 @@ def test_an_offers_letter_is_good_for_as_long_as_the_offer(
     assert Letter.objects.get().good_until == BEGINS
 
 
+def test_who_took_a_place_since_their_offer_ran_out_is_not_told_that_they_missed_it(
+    held: Roundtable, member: Any, other_member: Any, joined: Any
+) -> None:
+    places.reserve(allotment=held.allotment, user=joined("second"), at=NOW)
+    places.join_waitlist(allotment=held.allotment, user=other_member.user, at=NOW)
+    places.release(allotment=held.allotment, user=member.user, at=NOW)
+    places.lapse_offers(at=NOW + timedelta(hours=4))
+    letter = Letter.objects.get(kind="roundtables/missed")
+    assert letters._has_nothing(letter)
+    places.reserve(allotment=held.allotment, user=other_member.user, at=NOW + timedelta(hours=5))
+    assert not letters._has_nothing(letter)
+
+
 # The staff's pages
 
 ADMIN = "/admin/roundtables/roundtable"

@@ -202,6 +202,16 @@ def test_from_15_minutes_before_it_leads_in(
         assert "Join now" in read(member.get(path(held)))
 
 
+@pytest.mark.parametrize(("minutes", "may"), [(-30, True), (-10, True), (-1, True), (0, False)])
+def test_a_place_is_given_up_on_the_page_for_as_long_as_it_can_be(
+    minutes: int, may: bool, member: Any, held: Roundtable, travel: Any
+) -> None:
+    travel(BEGINS + timedelta(minutes=minutes))
+    page = read(member.get(path(held)))
+    assert (f'action="{path(held, "release/")}"' in page, "Calendar file" in page) == (may, may)
+    assert member.post(path(held, "release/")).status_code == (302 if may else 409)
+
+
 def changes_in(client: Any, row: Roundtable) -> int:
     """Seconds until the page asks the server again by itself."""
     return int(re.findall(r'data-changes-in="(\d+)"', read(client.get(path(row))))[0])
