@@ -1,7 +1,7 @@
 """What changes among the videos, each change whole or not at all."""
 
 from .films import put_film, remove_video, take_film_away
-from .sending import begin_sending, drop_sending, finish_sending, sweep, take_part
+from .sending import begin_sending, drop_sending, finish_sending, has_come, sweep, take_part
 from .transcripts import behind_the_end, set_captions, set_chapters
 from .watching import mark_watched, note_watched, unmark_watched
 
@@ -10,6 +10,7 @@ __all__ = [
     "behind_the_end",
     "drop_sending",
     "finish_sending",
+    "has_come",
     "mark_watched",
     "note_watched",
     "put_film",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -15,6 +15,9 @@ from ..joined import as_file
 from ..models import Part, Sending, Video
 from ..models.sending import LONGEST_MARK
 from .films import delete_stored, put_film, tidy_name, too_large
+
+#: How long somebody asks again whether their film has come.
+MOMENT = timedelta(hours=1)
 
 _GONE = "This sending is not there any more. Choose the file once more."
 
@@ -85,6 +88,12 @@ def finish_sending(*, sending: Sending, by: Any, at: datetime) -> Video:
         upload.close()
     drop_sending(sending=sending)
     return sending.video
+
+
+def has_come(*, video: Video, size: str, by: Any, at: datetime) -> bool:
+    """Whether what this person sent, so many bytes, is the film since a moment ago."""
+    is_theirs = video.sent_by_id == by.pk and str(video.size) == size
+    return is_theirs and video.sent_at is not None and at - video.sent_at < MOMENT
 
 
 @transaction.atomic

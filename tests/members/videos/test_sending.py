@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 
 from members.videos import actions
 from members.videos.models import Part, Sending, Video
@@ -108,6 +109,19 @@ def test_finished_on_another_tab_at_once_is_told_and_the_film_stands(
     response = staff.post(address + "finish/")
     assert response.status_code == 404
     assert "not there any more" in response.json()["said"]
+
+
+def test_a_finish_whose_answer_was_lost_says_once_more_that_the_film_is_here(
+    staff: Any, talk: Make
+) -> None:
+    video, content = talk(seconds=0), film_of(45)
+    address = all_sent(staff, video, content)
+    first = staff.post(address + "finish/", {"size": len(content)})
+    again = staff.post(address + "finish/", {"size": len(content)})
+    assert again.json() == first.json()
+    assert staff.post(address + "finish/", {"size": len(content) + 1}).status_code == 404
+    Video.objects.update(sent_at=F("sent_at") - timedelta(hours=2))
+    assert staff.post(address + "finish/", {"size": len(content)}).status_code == 404
 
 
 def test_a_good_film_is_not_lost_to_a_refusal_that_passes(staff: Any, talk: Make) -> None:

@@ -5,7 +5,7 @@
 //     <p data-said></p> <p data-bar hidden><progress></progress></p> </form>
 
 const form = document.querySelector("[data-send]");
-// How often a part is tried, and how long it waits before the next time, in milliseconds.
+// How often each request is tried, and how long it waits before the next time, in milliseconds.
 const TRIES = 6;
 const WAIT = 1500;
 
@@ -13,8 +13,8 @@ const say = (text) => {
   form.querySelector("[data-said]").textContent = text;
 };
 
-// What the server said; a sentence of ours where it said nothing.
-async function asked(address, body, type) {
+// What the server said; a sentence of ours where it said nothing. ``isFinal``: asking again is no use.
+async function askedOnce(address, body, type) {
   const headers = { Accept: "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
   if (type) headers["Content-Type"] = type;
   const response = await fetch(address, { method: "POST", body, headers, redirect: "manual" });
@@ -25,10 +25,11 @@ async function asked(address, body, type) {
   throw error;
 }
 
-async function sendPart(address, part) {
+// Again and again while the connection is broken. Each request may be carried out twice.
+async function asked(address, body, type) {
   for (let time = 1; ; time += 1) {
     try {
-      return await asked(address, part, "application/octet-stream");
+      return await askedOnce(address, body, type);
     } catch (error) {
       if (error.isFinal || time === TRIES) throw error;
       say(`No connection. Trying again, ${time + 1} of ${TRIES}. What was sent stays there.`);
@@ -58,13 +59,16 @@ async function send(file) {
   form.querySelector("[data-bar]").hidden = false;
   for (let number = 0; number < parts; number += 1) {
     if (!there.has(number)) {
-      await sendPart(`${address}${number}/`, file.slice(number * part, (number + 1) * part));
+      const body = file.slice(number * part, (number + 1) * part);
+      await asked(`${address}${number}/`, body, "application/octet-stream");
     }
     bar.value = (100 * (number + 1)) / parts;
     say(`${number + 1} of ${parts} parts are there.`);
   }
   say("Putting it together.");
-  const { next } = await asked(`${address}finish/`, new FormData());
+  const all = new FormData();
+  all.set("size", file.size); // by which an answer that was lost is given once more
+  const { next } = await asked(`${address}finish/`, all);
   location.assign(next);
 }
 
@@ -77,7 +81,8 @@ form?.addEventListener("submit", async (event) => {
   try {
     await send(file);
   } catch (error) {
-    say(error.message || "No connection. Press Send again; what was sent stays there.");
+    // A broken connection has words too, which are the browser's own.
+    say(error.isFinal ? error.message : "No connection. Press Send again; what was sent stays there.");
     button.disabled = false;
   }
 });
