@@ -167,13 +167,19 @@ def _refuse_traps(text: str) -> None:
     for event in yaml.parse(text, Loader=_Base):
         if isinstance(event, yaml.AliasEvent):
             raise yaml.composer.ComposerError(
-                None, None, "references (*name) are not allowed", event.start_mark  # type: ignore[arg-type]
+                None,
+                None,
+                "references (*name) are not allowed",
+                event.start_mark,  # type: ignore[arg-type]
             )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
                 raise yaml.composer.ComposerError(
-                    None, None, "lists lie too deep in each other", event.start_mark  # type: ignore[arg-type]
+                    None,
+                    None,
+                    "lists lie too deep in each other",
+                    event.start_mark,  # type: ignore[arg-type]
                 )
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
