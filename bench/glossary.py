@@ -162,7 +162,8 @@ def _version(entry: Entry, now: datetime) -> EntryVersion:
 def _names(version: EntryVersion) -> Iterator[Name]:
     """Its headword, and another name that leads to it."""
     assert version.live_from is not None
-    for kind, text in (("headword", version.term), ("alias", f"{version.term[::-1]}")):
+    word, number = version.term.split()
+    for kind, text in (("headword", version.term), ("alias", f"{word[::-1]} {number}")):
         yield Name(
             entry=version.entry,
             version=version,

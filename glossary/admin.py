@@ -120,8 +120,8 @@ class EntryAdmin(ManuscriptAdmin):
     autocomplete_fields = ("related",)
     radio_fields = {"category": admin.HORIZONTAL}
     actions = ["export"]
-    change_list_template = "admin/glossary/change_list.html"
-    change_form_template = "admin/glossary/change_form.html"
+    change_list_template = "admin/glossary/entry/change_list.html"
+    change_form_template = "admin/glossary/entry/change_form.html"
     inlines = [GlanceInline, *block_inlines(BLOCKS), QuestionInline, SourceInline]
     fieldsets = [
         ("The word", {"fields": (("term", "acronym"), "slug", ("category", "part_of_speech"))}),

@@ -63,12 +63,14 @@ class Name(models.Model):
         TERM = "term", "Written out"
         ALIAS = "alias", "Also known as"
 
-    entry = models.ForeignKey("glossary.Entry", on_delete=models.CASCADE, related_name="names")
+    entry = models.ForeignKey(
+        "glossary.Entry", on_delete=models.CASCADE, related_name="index_lines"
+    )
     version = models.ForeignKey(
-        "glossary.EntryVersion", on_delete=models.CASCADE, related_name="names"
+        "glossary.EntryVersion", on_delete=models.CASCADE, related_name="index_lines"
     )
     category = models.ForeignKey(
-        "glossary.Category", on_delete=models.PROTECT, related_name="names"
+        "glossary.Category", on_delete=models.PROTECT, related_name="index_lines"
     )
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.CharField(max_length=120)
@@ -104,7 +106,11 @@ class Name(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["letter", "sort_key"], name="glossary_name_letter"),
+            # With what says whether a line holds, so that the index alone answers.
+            models.Index(
+                fields=["letter", "sort_key", "id", "live_from", "live_until"],
+                name="glossary_name_letter",
+            ),
             models.Index(fields=["sort_key"], name="glossary_name_sorted"),
             models.Index(fields=["category", "letter", "sort_key"], name="glossary_name_category"),
             models.Index(fields=["first"], name="glossary_name_first"),

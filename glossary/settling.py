@@ -25,10 +25,10 @@ def settle(entry: Entry, *, at: datetime) -> None:
     """Call it in the transaction of the change, which holds the entry's row."""
     _set_windows(entry)
     standing = list(_live(entry).filter(Q(live_until__isnull=True) | Q(live_until__gt=at)))
-    before = _said(entry.names.all(), at=at)
-    entry.names.all().delete()
+    before = _said(entry.index_lines.all(), at=at)
+    entry.index_lines.all().delete()
     Name.objects.bulk_create(name for version in standing for name in _names(version))
-    after = _said(entry.names.all(), at=at)
+    after = _said(entry.index_lines.all(), at=at)
     crosslinks.names_changed(
         ((said[0], max(at, said[2])) for said in before ^ after), of=entry, at=at
     )
@@ -39,7 +39,7 @@ def settle(entry: Entry, *, at: datetime) -> None:
 
 def before_deleting(entry: Entry, *, at: datetime) -> None:
     """What says its names is linked anew once it is gone: another entry may have one of them."""
-    names = ((name.text, max(at, name.live_from)) for name in entry.names.all())
+    names = ((name.text, max(at, name.live_from)) for name in entry.index_lines.all())
     crosslinks.names_changed(names, of=entry, at=at)
 
 

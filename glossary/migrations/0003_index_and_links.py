@@ -250,17 +250,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='name',
             name='category',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='glossary.category'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='index_lines', to='glossary.category'),
         ),
         migrations.AddField(
             model_name='name',
             name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='glossary.entry'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='index_lines', to='glossary.entry'),
         ),
         migrations.AddField(
             model_name='name',
             name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='glossary.entryversion'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='index_lines', to='glossary.entryversion'),
         ),
         migrations.AddIndex(
             model_name='dayofreading',
@@ -284,7 +284,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='name',
-            index=models.Index(fields=['letter', 'sort_key'], name='glossary_name_letter'),
+            index=models.Index(fields=['letter', 'sort_key', 'id', 'live_from', 'live_until'], name='glossary_name_letter'),
         ),
         migrations.AddIndex(
             model_name='name',

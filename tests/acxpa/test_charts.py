@@ -15,7 +15,7 @@ def test_letter_bar_is_highest_where_most_entries_are_and_names_the_figures() ->
     assert [row["height"] for row in rows] == [29, 4, 58]
     assert [row["top"] + row["height"] for row in rows] == [60, 60, 60]
     assert [row["name"] for row in rows] == ["A", "B", "0–9"]
-    assert [row["anchor"] for row in rows] == ["letter-a", "letter-b", "letter-other"]
+    assert [row["way"] for row in rows] == ["#letter-a", "#letter-b", "#letter-other"]
 
 
 def test_letter_bar_of_an_empty_glossary_draws() -> None:

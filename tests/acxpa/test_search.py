@@ -60,10 +60,11 @@ def entry(db: None, now: datetime) -> Make:
             },
         )
         rows = [{"type": "text", "audience": a, "heading": "", "body": b} for b, a in blocks]
-        return EntryVersion.objects.create(
+        made = EntryVersion.objects.create(
             entry=found,
             number=found.versions.count() + 1,
-            content={"lead": "", "glance": [], "blocks": rows, "closing": [], "questions": []},
+            content={"lead": "", "glance": [], "blocks": rows, "closing": [], "questions": []}
+            | {"reviewed_on": "2026-11-01"},
             term=term,
             acronym=acronym,
             category=category,
@@ -73,6 +74,8 @@ def entry(db: None, now: datetime) -> Make:
             letter=letter(acronym or term),
             live_from=live_from,
         )
+        found.settle(at=now)
+        return made
 
     return make
 
@@ -323,6 +326,7 @@ def test_drafts_planned_and_withdrawn_words_are_not_found(
     gone = entry("Withdrawn quoll").entry
     gone.withdrawn_at = now + timedelta(seconds=1)
     gone.save()
+    gone.settle(at=now)
     entry("Live", short="An older quoll.", live_from=now - timedelta(days=2))
     entry("Live", short="Nothing of the kind.", live_from=now - timedelta(days=1))
     response = ask(member, "quoll")
