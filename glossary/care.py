@@ -15,7 +15,7 @@ from publishing.models import OldAddress
 from .models import Entry, InternalLink
 
 #: Where a thing is found by its slug, and what targets call its kind.
-_OWN_PAGES = {"courses:detail": "course", "articles:detail": "article", "pages:page": "page"}
+_OWN_PAGES = {"courses:detail": "course", "pages:article": "article", "pages:page": "page"}
 
 
 def broken(*, at: datetime) -> set[str]:

@@ -31,7 +31,7 @@ def environment(folder: Path, **changed: str | None) -> dict[str, str]:
 
 
 def manage(
-    *arguments: str, env: dict[str, str], timeout: float = 120
+    *arguments: str, env: dict[str, str], timeout: float = 300
 ) -> subprocess.CompletedProcess[str]:
     """``manage.py`` with these arguments; what it printed and how it ended."""
     return _run([sys.executable, "manage.py", *arguments], env, timeout)
