@@ -46,8 +46,17 @@ GATED = {
     "videos": ("Video",),
 }
 #: The first call on a manager that counts as asking who looks, or at what instant.
-ASKS = {"visible_to", "with_places", "of", "published", "current", "upcoming"}
-ASKS = {"visible_to", "published", "current", "upcoming", "running"}
+#: ``hold_calls`` is a lock.
+ASKS = {
+    "visible_to",
+    "with_places",
+    "of",
+    "published",
+    "current",
+    "upcoming",
+    "running",
+    "hold_calls",
+}
 #: Modules where only staff, or a rule that staff started, works on the rows.
 STAFF_SIDE = {
     "acxpa/demo/load.py": "fills an empty portal",
@@ -97,6 +106,7 @@ STAFF_SIDE = {
     "members/videos/actions/films.py": "what staff's buttons do",
     "members/videos/actions/transcripts.py": "what staff's buttons do",
     "members/videos/admin_sending.py": "the admin",
+    "members/videos/cpd.py": "names of what somebody has watched, for their own record",
     "members/videos/demo.py": "fills an empty portal",
     "members/videos/forms.py": "the admin's forms",
     "members/roundtables/demo.py": "fills an empty portal",
