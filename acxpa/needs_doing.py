@@ -153,7 +153,7 @@ def _endings() -> Panel:
         ending.select_related("organisation", "owner", "plan"),
         row,
         titles=("membership ends soon", "memberships end soon"),
-        every="All that end soon",
+        every="All memberships that end soon",
         query="?state=ending-soon",
     )
 
@@ -176,7 +176,7 @@ def _entries() -> Iterator[Panel]:
         entries.unseen_and_unplanned() | entries.with_newer_draft(),
         row,
         titles=("draft not published", "drafts not published"),
-        every="All drafts",
+        every="All draft entries",
         query="?state=unpublished",
     )
     old = entries.seen().filter(reviewed_on__lt=a_year_before(timezone.localdate()))
@@ -184,14 +184,14 @@ def _entries() -> Iterator[Panel]:
         old.order_by("reviewed_on"),
         row,
         titles=("entry not reviewed for a year", "entries not reviewed for a year"),
-        every="All that need review",
+        every="All entries to review",
         query="?review=old",
     )
     yield _panel(
         entries.filter(short_definition=""),
         lambda entry: (entry.headword, "Draft"),
         titles=("entry without a short definition", "entries without a short definition"),
-        every="All that lack one",
+        every="All entries that lack one",
         query="?review=undefined",
     )
     yield _broken_links()
@@ -223,7 +223,7 @@ def _comments() -> Iterator[Panel]:
         Comment.objects.waiting().select_related("entry"),
         lambda row: (str(row), f"On {row.entry}. Written {_day(row.written_at)}"),
         titles=("comment to read", "comments to read"),
-        every="All that wait",
+        every="All comments that wait",
     )
     yield _panel(
         Report.objects.open().select_related("comment__entry"),
@@ -238,7 +238,7 @@ def _feedback() -> Iterator[Panel]:
         Suggestion.objects.new(),
         lambda row: (row.term, f"Suggested {_day(row.suggested_at)}"),
         titles=("suggested term", "suggested terms"),
-        every="All that are new",
+        every="All suggested terms",
     )
     yield _panel(
         Answer.objects.to_read().select_related("entry"),
@@ -258,7 +258,7 @@ def _enquiries() -> Panel:
         Enquiry.objects.waiting(),
         row,
         titles=("enquiry to answer", "enquiries to answer"),
-        every="All that wait",
+        every="All enquiries that wait",
         query="?waits=yes",
     )
 
@@ -270,7 +270,7 @@ def _written(model: Any, named: tuple[str, str]) -> Panel:
         rows.unseen_and_unplanned() | rows.with_newer_draft(),
         lambda each: (each.title, each.address()),
         titles=(f"draft {named[0]} not published", f"draft {named[1]} not published"),
-        every="All drafts",
+        every=f"All draft {named[1]}",
         query="?state=unpublished",
     )
 
@@ -284,7 +284,7 @@ def _sponsors() -> Panel:
         Sponsor.objects.ending(on=timezone.localdate()),
         row,
         titles=("sponsor ends soon", "sponsors end soon"),
-        every="All that end soon",
+        every="All sponsors that end soon",
         query="?runs=ending",
     )
 
@@ -337,7 +337,7 @@ def _draft_rankings() -> Panel:
         Snapshot.objects.drafts().select_related("period"),
         lambda draft: (str(draft), f"{draft.calls} calls. Computed {_day(draft.computed_at)}"),
         titles=("ranking to check and publish", "rankings to check and publish"),
-        every="All drafts",
+        every="All draft rankings",
         query="?state__exact=draft",
     )
 

@@ -143,6 +143,8 @@ def fill(apps: Any) -> None:
         )
 
 
+#: How long a worker goes by what it knows while nobody can tell it the publish mark, in seconds.
+UNTOLD = 10.0
 #: What this worker knows, under which mark, and until when.
 _known: tuple[str, float, Shell] | None = None
 
@@ -150,7 +152,7 @@ _known: tuple[str, float, Shell] | None = None
 def shell() -> Shell:
     global _known
     valid = mark()
-    if _known is not None and valid and _known[0] == valid and _known[1] > time.monotonic():
+    if _known is not None and _known[0] == valid and _known[1] > time.monotonic():
         return _known[2]
     address = f"pages:shell:{settings.RELEASE}:{valid}"
     found: Shell | None = cache.get(address) if valid else None
@@ -158,7 +160,7 @@ def shell() -> Shell:
         found = _read()
         if valid:
             cache.set(address, found, timeout=LONGEST)
-    _known = (valid, time.monotonic() + LONGEST, found)
+    _known = (valid, time.monotonic() + (LONGEST if valid else UNTOLD), found)
     return found
 
 

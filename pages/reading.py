@@ -7,16 +7,25 @@ from math import ceil
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from publishing import live, outline, render
+from publishing.addresses import had
 from publishing.outline import Tier
 
 from .models import ArticleVersion, Page, PageVersion
 
 #: Words a minute, unhurried.
 PACE = 220
+
+
+def stands_at(slug: str) -> bool:
+    """Whether readers are led anywhere by this address of a page, old or new. One query."""
+    theirs = Q(slug=slug) | Q(pk__in=had(Page, [slug]))
+    return Page.objects.published(at=timezone.now()).filter(theirs).exists()
 
 
 def page_text(version: PageVersion, tier: Tier) -> SafeString:

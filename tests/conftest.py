@@ -19,7 +19,6 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
-from django.core.cache import cache
 from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
@@ -29,7 +28,7 @@ from acxpa import roles
 from members.accounts.models import User
 from members.memberships.models import Membership, Organisation, Plan, Seat, Term
 from pages import menus
-from publishing.store import store
+from tests.caches import empty_caches
 from tests.strict import StrictClient
 
 PASSWORD = "correct horse battery"
@@ -76,11 +75,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_caches() -> None:
-    """Neither limits nor finished pages pass from one test to the next. The menus are known, as to a
-    worker that has made a page before, so that a test counts the queries of its own page."""
-    cache.clear()
-    store.clear()
-    menus.know(menus.at_first())
+    """Neither limits nor finished pages pass from one test to the next."""
+    empty_caches()
 
 
 @pytest.fixture

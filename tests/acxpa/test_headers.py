@@ -21,6 +21,7 @@ pytestmark = pytest.mark.once
 PASS_FIGURE = 115
 #: Where inline style is allowed: the admin's widgets and text editor need it.
 STAFF_SIDE = "/admin/"
+FOR_OTHER_SITES = re.compile(r"/rankings/badges/.+\.svg|/glossary/.+/share-\d+\.png")
 
 Row = dict[str, Any]
 
@@ -141,9 +142,8 @@ def test_every_response_has_the_plain_headers(probed: dict[str, Any]) -> None:
 def test_pages_are_isolated_from_other_sites(probed: dict[str, Any]) -> None:
     for row in probed["pages"]:
         assert row["headers"].get("Cross-Origin-Opener-Policy") == "same-origin", row["path"]
-        # A winner's badge is made to be shown by other sites.
-        is_badge = row["path"].startswith("/rankings/badges/") and row["path"].endswith(".svg")
-        policy = "cross-origin" if is_badge else "same-origin"
+        # A winner's badge and an entry's share image are made to be shown by other sites.
+        policy = "cross-origin" if FOR_OTHER_SITES.fullmatch(row["path"]) else "same-origin"
         assert row["headers"].get("Cross-Origin-Resource-Policy") == policy, row["path"]
 
 

@@ -323,8 +323,8 @@ def test_drafts_planned_and_withdrawn_words_are_not_found(
 ) -> None:
     entry("Draft quoll", live_from=None)
     entry("Planned quoll", live_from=now + timedelta(hours=1))
-    gone = entry("Withdrawn quoll").entry
-    gone.withdrawn_at = now + timedelta(seconds=1)
+    gone = entry("Withdrawn quoll", live_from=now - timedelta(hours=1)).entry
+    gone.withdrawn_at = now
     gone.save()
     gone.settle(at=now)
     entry("Live", short="An older quoll.", live_from=now - timedelta(days=2))

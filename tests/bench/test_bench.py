@@ -73,6 +73,12 @@ def a_report() -> report.Report:
             "find_prefix": 5.0,
             "feed": 12.0,
             "seeking": 0.4,
+            "save": 258.0,
+            "entry_page": 9.0,
+            "index_10": 8.0,
+            "index_1000": 10.0,
+            "index_100000": 11.0,
+            "index_growth": 1.1,
         },
     )
 

@@ -171,6 +171,7 @@ NO_PAGE = {
     "roundtables:release": "a button",
     "roundtables:join": "leads on, or shows the page it stands on",
     "roundtables:calendar": "a file",
+    "roundtables:tick": "a button",
     "roundtables:propose": "a form on another page",
     "roundtables:unvote": "a button",
     "roundtables:feed_end": "a button",

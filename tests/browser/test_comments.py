@@ -48,7 +48,7 @@ def test_a_comment_goes_from_visitor_to_moderator_to_page(window: Open, portal: 
     expect(reader.page.locator("main")).not_to_contain_text("We plan for 82 %")
 
     editor.open("/admin/")
-    editor.page.get_by_role("link", name="All that wait").click()
+    editor.page.get_by_role("link", name="All comments that wait").click()
     row = editor.page.locator("#result_list tr", has_text="We plan for 82 %")
     row.locator("input[type=checkbox]").check()
     editor.page.get_by_label("Action:").select_option(label="Approve: they show on the page")

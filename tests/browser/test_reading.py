@@ -175,7 +175,7 @@ def test_the_account_menu_works_by_keyboard(window: Open) -> None:
 def test_search_works_by_keyboard(window: Open) -> None:
     one = window()
     one.open("/")
-    one.page.locator("header input[type=search]").focus()
+    one.page.locator("header input[name=q]").focus()
     one.page.keyboard.type("service level")
     one.page.keyboard.press("Enter")
     one.page.wait_for_url(re.compile(r"/search/\?q=service"))

@@ -10,12 +10,12 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from courses.models import Course, Session
 from publishing.store import forget
+from tests.caches import empty_caches
 
 pytestmark = pytest.mark.usefixtures("now")
 PAGE = "/courses/"
@@ -221,7 +221,7 @@ def test_ten_courses_cost_the_two_queries_of_one(visitor: Any, course: Make, dat
 
 
 def queries(client: Any) -> int:
-    cache.clear()
+    empty_caches()
     with CaptureQueriesContext(connection) as asked:
         assert client.get(PAGE).status_code == 200
     return len(asked)

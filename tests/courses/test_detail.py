@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+from tests.caches import empty_caches
 
 from .test_catalogue import text
 
@@ -157,7 +158,7 @@ def test_ten_dates_cost_the_three_queries_of_one(visitor: Any, course: Make, dat
 
 
 def queries(client: Any) -> int:
-    cache.clear()
+    empty_caches()
     with CaptureQueriesContext(connection) as asked:
         assert client.get(PAGE).status_code == 200
     return len(asked)

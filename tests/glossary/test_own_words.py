@@ -102,7 +102,9 @@ STYLES = {
 }
 HTML_FIELDS = {"lead", "body", "worked", "answer"}
 ALLOWED_TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "blockquote", "sub", "sup"}
-LINK = re.compile(r"(https://\S+|/\S*|name:[a-z_]+:[a-z_-]+( [a-z0-9-]+)?)?")
+LINK = re.compile(
+    r"(https://\S+|/\S*|(page|course):[a-z0-9-]+|name:[a-z_]+:[a-z_-]+( [a-z0-9-]+)?)?"
+)
 
 
 class AllowedHtml(HTMLParser):

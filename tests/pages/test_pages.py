@@ -76,6 +76,29 @@ def test_what_is_no_page_is_not_found(visitor: StrictClient, path: str) -> None:
     assert visitor.get(path).status_code == 404
 
 
+def test_only_where_something_stands_is_a_slash_added(
+    visitor: StrictClient, published: Page, make_page: Any
+) -> None:
+    """Since any address may be a page, Django alone would lead every one on, to nothing."""
+    make_page("draft-one")
+    assert visitor.get("/about-us")["Location"] == "/about-us/"
+    assert visitor.get("/about-us?from=mail")["Location"] == "/about-us/?from=mail"
+    assert visitor.get("/glossary")["Location"] == "/glossary/"
+    remember(published, old="who-we-were")
+    assert visitor.get("/who-we-were")["Location"] == "/who-we-were/"
+    for path in (
+        "/draft-one",
+        "/nothing",
+        "/nothing/at/all",
+        "/a/b/c/d",
+        "/No-Such",
+        "/wp-login.php",
+    ):
+        assert visitor.get(path).status_code == 404, path
+    withdraw(published, by=None, at=timezone.now())
+    assert visitor.get("/about-us").status_code == 404
+
+
 def test_a_page_costs_two_queries_and_then_none(
     visitor: StrictClient, published: Page, django_assert_num_queries: Any
 ) -> None:

@@ -112,7 +112,7 @@ def test_second_step_offers_a_passkey_only_to_who_has_one(
     log_in(visitor, "ana@people.example")
     page = visitor.get("/accounts/2fa/authenticate/").content.decode()
     assert "data-passkey" not in page
-    assert "<script" not in page
+    assert "<script" not in page.partition("<main")[2].partition("</main>")[0]
 
 
 def test_passkey_proves_again_who_it_is(account: StrictClient, visitor: StrictClient) -> None:

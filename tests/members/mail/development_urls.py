@@ -8,6 +8,6 @@ from acxpa.urls import urlpatterns as portal
 __all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
 
 urlpatterns = [
-    *(item for item in portal if str(item.pattern) != "dev/"),
     path("dev/", include("members.mail.urls.development")),
+    *(item for item in portal if str(item.pattern) != "dev/"),
 ]

@@ -11,7 +11,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from members.maturity import actions, beside, peers_query, results
@@ -20,6 +19,7 @@ from members.maturity.errors import NotATeam
 from members.maturity.models import AreaResult, Assessment, Bank, PeerConsent, party_key
 from members.maturity.peers import EVERYONE
 from members.memberships.models import Organisation
+from tests.caches import empty_caches
 
 ON = date(2026, 11, 22)
 ENERGY = ("energy", "21-50")
@@ -32,9 +32,9 @@ def noon(day: date) -> datetime:
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     """Figures are kept between requests, and so between tests."""
-    cache.clear()
+    empty_caches()
     yield
-    cache.clear()
+    empty_caches()
 
 
 @pytest.fixture
@@ -524,6 +524,7 @@ def test_the_page_shows_peers_beside_ones_own(
         closed(f"Org {n}", LG=1 + Fraction(n, 4), on=before)
     closed(owner=member.user, LG=Fraction(9, 2), on=before)
     member.post(PEERS, YES)
+    empty_caches()
     with django_assert_max_num_queries(16):
         html = member.get(PEERS).content.decode()
     assert '<td class="is-you">4.5</td><td>2.0</td><td>1.5 to 2.5</td><td>9</td>' in html

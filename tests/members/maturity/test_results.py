@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,6 +17,7 @@ from members.maturity.models import Area, AreaTarget, Assessment, PeerConsent, R
 from members.maturity.peers import Peers
 from members.maturity.report import contents, write_report
 from members.memberships.models import Organisation
+from tests.caches import empty_caches
 
 PAGES = ["result", "report", "csv", "plan_csv", "targets", "plan", "share"]
 
@@ -197,7 +197,7 @@ def test_old_result_keeps_its_own_past_however_many_came_after(member, done, now
 
 
 def test_group_that_stands_in_is_named_with_how_many(member, done, now, monkeypatch):
-    cache.clear()
+    empty_caches()
     asked, wider = ("energy", "21-50"), ("energy",)
     assessment = done(member.user, 3)
     codes = list(assessment.results.values_list("area_code", flat=True))
@@ -232,7 +232,7 @@ def test_beside_peers_the_page_is_cheap_before_and_after_they_are_kept(
     owner, organisation, done, now, django_assert_max_num_queries
 ):
     """Peers not read yet, with a group large enough to be shown, and a download to look up."""
-    cache.clear()
+    empty_caches()
     assessment = grown(owner, organisation, done, now, past=2)
     sample = done(owner.user, 4, at=now - timedelta(days=40))
     for n in range(7):
@@ -253,7 +253,7 @@ def test_beside_peers_the_page_is_cheap_before_and_after_they_are_kept(
     consent.contributes = False
     consent.save()
     assert "Peers are organisations" not in owner.get(page("result", assessment)).content.decode()
-    cache.clear()
+    empty_caches()
 
 
 def _peer_like(sample: Assessment, n: int) -> None:
