@@ -7,18 +7,17 @@ many lines each letter has is counted once for each publish.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any
 
-from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
-from publishing.store import LONGEST, mark
+from publishing.kept import once_per_publish
 
 from .derived import LETTERS, Name, NameQuerySet
 from .forms import State
@@ -28,8 +27,6 @@ from .versions import sort_key
 PAGE = 300
 #: How many entries "most read" and "recently reviewed" show, and of how many days.
 SHOWN, DAYS = 6, 30
-
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ def counts(*, at: datetime) -> Counts:
         categories = tuple(Category(slug, name, sums[slug]) for slug, name in names.items())
         return Counts(tuple(rows), categories)
 
-    return _kept("counts", make)
+    return once_per_publish("glossary:counts", make)
 
 
 def most_read(*, at: datetime) -> list[dict[str, Any]]:
@@ -97,7 +94,7 @@ def most_read(*, at: datetime) -> list[dict[str, Any]]:
         counted: Any = rows.annotate(times=Sum("entry__readings__times"))
         return list(counted.order_by("-times", "sort_key")[:SHOWN])
 
-    return _kept("most-read", make)
+    return once_per_publish("glossary:most-read", make)
 
 
 def recently_reviewed(*, at: datetime) -> list[dict[str, Any]]:
@@ -105,19 +102,7 @@ def recently_reviewed(*, at: datetime) -> list[dict[str, Any]]:
         rows = Name.objects.current(at=at).headwords().order_by("-reviewed_on", "sort_key")
         return list(rows.values("text", "reviewed_on", "entry__slug")[:SHOWN])  # type: ignore[arg-type]
 
-    return _kept("reviewed", make)
-
-
-def _kept(what: str, make: Callable[[], Made]) -> Made:
-    """Made once for each publish, and again every five minutes."""
-    valid = mark()
-    address = f"glossary:{what}:{valid}"
-    made: Made | None = cache.get(address) if valid else None
-    if made is None:
-        made = make()
-        if valid:
-            cache.set(address, made, timeout=LONGEST)
-    return made
+    return once_per_publish("glossary:reviewed", make)
 
 
 class _Counted(Paginator):  # type: ignore[type-arg]

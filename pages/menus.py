@@ -10,11 +10,10 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import cache
 from django.utils import timezone
 
 from publishing import targets
+from publishing.kept import once_per_publish
 from publishing.store import LONGEST, mark
 
 from .models import Menu, MenuRow, Sponsor
@@ -154,12 +153,7 @@ def shell() -> Shell:
     valid = mark()
     if _known is not None and _known[0] == valid and _known[1] > time.monotonic():
         return _known[2]
-    address = f"pages:shell:{settings.RELEASE}:{valid}"
-    found: Shell | None = cache.get(address) if valid else None
-    if found is None:
-        found = _read()
-        if valid:
-            cache.set(address, found, timeout=LONGEST)
+    found = once_per_publish("pages:shell", _read)
     _known = (valid, time.monotonic() + (LONGEST if valid else UNTOLD), found)
     return found
 

@@ -18,12 +18,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 
+from .kept import once_per_publish
 from .outline import Tier
-from .store import LONGEST, mark
 
 logger = logging.getLogger("acxpa.live")
 
@@ -87,15 +85,9 @@ def render(name: str, tier: Tier) -> SafeString:
     if part is None:
         logger.warning("No live part is called %s; its place stays empty.", name)
         return SafeString("")
-    valid = mark()
-    address = f"publishing:live:{settings.RELEASE}:{valid}:{name}:{tier}"
-    made: str | None = cache.get(address) if valid else None
-    if made is None:
-        try:
-            made = str(part.render(tier))
-        except Exception:  # a page is not worth less than one of its parts
-            logger.exception("The live part %s failed; its place stays empty.", name)
-            return SafeString("")
-        if valid:
-            cache.set(address, made, timeout=LONGEST)
+    try:
+        made = once_per_publish(f"live:{name}:{tier}", lambda: str(part.render(tier)))
+    except Exception:  # a page is not worth less than one of its parts
+        logger.exception("The live part %s failed; its place stays empty.", name)
+        return SafeString("")
     return mark_safe(made)  # noqa: S308  (safe by contract)

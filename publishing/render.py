@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from . import outline
-from .store import mark
+from .kept import once_per_publish
 
 #: Anchors that the page around the blocks uses itself.
 TAKEN = ("main", "questions", "sources", "in-brief", "menu", "toc")
@@ -59,12 +57,5 @@ def kept(key: str, tier: outline.Tier, make: Callable[[], str]) -> SafeString:
     For parts of pages that depend on nobody. ``make`` must return safe HTML, and what it shows may
     change only with a publish.
     """
-    valid = mark()
-    if not valid:
-        return mark_safe(make())  # noqa: S308  (safe by contract)
-    address = f"publishing:kept:{settings.RELEASE}:{valid}:{key}:{tier}"
-    made: str | None = cache.get(address)
-    if made is None:
-        made = str(make())
-        cache.set(address, made, timeout=24 * 3600)
+    made = once_per_publish(f"part:{key}:{tier}", lambda: str(make()), seconds=24 * 3600)
     return mark_safe(made)  # noqa: S308  (safe by contract)

@@ -100,14 +100,14 @@ def share(key: Key, page: Page) -> None:
     the portal has pages, while anybody may make up any number of queries."""
     path = key[1][2]
     if "?" not in path:
-        _try(lambda: cache.set(_shared(key, page.mark), page, timeout=LONGEST))
+        attempt(lambda: cache.set(_shared(key, page.mark), page, timeout=LONGEST))
 
 
 def fetch(key: Key, *, mark: str) -> Page | None:
     """What another worker finished under this mark."""
     if "?" in key[1][2]:
         return None
-    page: Page | None = _try(lambda: cache.get(_shared(key, mark)))
+    page: Page | None = attempt(lambda: cache.get(_shared(key, mark)))
     return page if page is not None and page.expires >= time.time() else None
 
 
@@ -116,8 +116,8 @@ def _shared(key: Key, mark: str) -> str:
     return f"publishing:page:{settings.RELEASE}:{mark}:{digest}"
 
 
-def _try(ask: Callable[[], Any]) -> Any:
-    """None where the shared cache does not answer: pages are then made afresh."""
+def attempt(ask: Callable[[], Any]) -> Any:
+    """What the shared cache says; None where it does not answer, and things are made afresh."""
     try:
         return ask()
     except Exception:  # any provider, any way to fail
@@ -131,7 +131,7 @@ def mark() -> str:
 
     What was scheduled is part of it: when the hour comes the mark is another one, everywhere.
     """
-    found: tuple[str, tuple[float, ...]] | None = _try(_found_mark)
+    found: tuple[str, tuple[float, ...]] | None = attempt(_found_mark)
     if found is None:
         return ""
     token, hours = found

@@ -17,7 +17,7 @@ from django.utils.text import Truncator
 from glossary.entry_select import EntrySelect
 from glossary.fields import PlainText
 from glossary.models import Entry
-from members.places.asking import AskingAdmin, typed
+from publishing.admin.asking import AskingAdmin, typed
 
 from . import actions
 from .errors import Refused

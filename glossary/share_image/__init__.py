@@ -8,7 +8,8 @@ from pathlib import Path
 
 import typst
 from django.conf import settings
-from django.core.cache import cache
+
+from publishing.kept import once
 
 from ..models import EntryVersion
 
@@ -20,12 +21,11 @@ _KEPT = 30 * 24 * 3600
 
 def png(version: EntryVersion) -> bytes:
     """The picture of a published version, kept for all workers."""
-    address = f"glossary:share:{settings.RELEASE}:{version.pk}"
-    made: bytes | None = cache.get(address)
-    if made is None:
-        made = draw(version.headword, version.term, version.short_definition)
-        cache.set(address, made, timeout=_KEPT)
-    return made
+    return once(
+        f"glossary:share:{version.pk}",
+        lambda: draw(version.headword, version.term, version.short_definition),
+        seconds=_KEPT,
+    )
 
 
 def draw(headword: str, term: str, definition: str) -> bytes:

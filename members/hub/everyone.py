@@ -9,8 +9,6 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import cache
 from django.db.models import QuerySet, Value
 from django.db.models.functions import JSONObject
 from django.template.loader import render_to_string
@@ -19,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from courses.models import Course
 from glossary.models import EntryVersion
-from publishing.store import mark
+from publishing.kept import once_per_publish
 
 from .parts import offering
 from .tools import TOOLS
@@ -32,8 +30,6 @@ COURSES = 3
 _DECIMALS = ("hours", "list_price", "discount_percent")
 _OF_COURSES = ("title", "slug", "format", *_DECIMALS)
 _CENT = Decimal("0.01")
-#: A date that has passed leaves the home within so many seconds.
-LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +43,7 @@ class New:
 def for_everyone(*, at: datetime) -> dict[str, SafeString]:
     """``new``, ``tools``, ``courses``, and what rooms share under their own names. One query, and
     none where another member saw them since the last publish."""
-    valid = mark()
-    address = f"hub:everyone:{settings.RELEASE}:{valid}"
-    made: dict[str, str] | None = cache.get(address) if valid else None
-    if made is None:
-        made = dict(_made(at))
-        if valid:
-            cache.set(address, made, timeout=LONGEST)
+    made = once_per_publish("hub:everyone", lambda: dict(_made(at)))
     return {part: mark_safe(html) for part, html in made.items()}  # noqa: S308  (by templates)
 
 

@@ -22,6 +22,9 @@ from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from publishing.kept import once
+from publishing.store import attempt
+
 from . import peers
 from .models import Area, AreaResult, Assessment, PeerConsent, Sector, SizeBand
 from .peers import EVERYONE, Group, Peers
@@ -72,13 +75,9 @@ def kept(consent: PeerConsent | None, *, bank: int, party: str, on: date) -> Ben
         "sector": consent.sector,
         "size": consent.size_band,
     }
-    words = (f"{on:%Y-%m}", cache.get(MARK, ""), *whose.values())
+    words = (f"{on:%Y-%m}", attempt(lambda: cache.get(MARK, "")), *whose.values())
     key = "maturity:peers:" + ":".join(map(str, words))
-    found: Benchmark | None = cache.get(key)
-    if found is None:
-        found = benchmark(**whose, on=on)
-        cache.set(key, found, KEPT)
-    return found
+    return once(key, lambda: benchmark(**whose, on=on), seconds=KEPT)
 
 
 def forget() -> None:

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from members.accounts.models import User
+from publishing.admin.asking import AskingAdmin, typed
 
 from . import actions
-from .asking import AskingAdmin, typed
 from .errors import Refused
 from .models import Allotment, Override, Place
 

@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from publishing.admin.asking import typed
+
 from .actions import claims
-from .admin.pages import RoomAdmin, typed
+from .admin.pages import RoomAdmin
 from .models import CallQuery, Claim, name_on
 
 

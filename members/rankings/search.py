@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.core.cache import cache
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
+from publishing.kept import once_per_publish
 from publishing.search import Hit, fold, has
-from publishing.store import mark
 
 from .models import (
     RankedOrganisation,
@@ -23,9 +22,6 @@ from .models import (
     Standing,
     name_on,
 )
-
-#: The index is made again at least so often, in seconds: names change on a day of their own.
-_LONGEST = 300
 
 
 class Centre(NamedTuple):
@@ -137,14 +133,7 @@ class _Index(NamedTuple):
 
 
 def _index(at: datetime) -> _Index:
-    valid = mark()
-    address = f"rankings:found:{valid}"
-    known: _Index | None = cache.get(address) if valid else None
-    if known is None:
-        known = _made(at)
-        if valid:
-            cache.set(address, known, timeout=_LONGEST)
-    return known
+    return once_per_publish("rankings:found", lambda: _made(at))
 
 
 def _made(at: datetime) -> _Index:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.core.cache import cache
+from publishing.kept import once
 
 from . import why_said
 from .drawings.drawing import Drawing
@@ -76,12 +76,7 @@ def why_of(standing: Standing, snapshot: Snapshot, *, is_yours: bool = False) ->
 def part_names(standard: int) -> dict[str, tuple[str, Pillar]]:
     """Code of each part -> (name, pillar), in the order of the standard. A published standard
     never changes, so this is read once; else one query."""
-    address = f"rankings:parts:{standard}"
-    known: dict[str, tuple[str, Pillar]] | None = cache.get(address)
-    if known is None:
-        known = _part_names(standard)
-        cache.set(address, known, timeout=3600)
-    return known
+    return once(f"rankings:parts:{standard}", lambda: _part_names(standard), seconds=3600)
 
 
 def _part_names(standard: int) -> dict[str, tuple[str, Pillar]]:

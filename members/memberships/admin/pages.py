@@ -1,24 +1,19 @@
-"""What the admin pages of this room share: history without going back, and small pages that ask
-one thing."""
+"""What the admin pages of this room share: history without going back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern
 from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 
 from members.accounts.models import User
+from publishing.admin.asking import Asking
 
 from ..errors import Refused
 
@@ -31,10 +26,11 @@ class RowSelect(AutocompleteSelect):
         return super().optgroups(name, numbers, attr)
 
 
-class RecordAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+class RecordAdmin(Asking, SimpleHistoryAdmin):  # type: ignore[misc]
     """Shows who changed what, and lets nobody go back to an old row: rows belong together, and a
     seat of last year would let somebody in today."""
 
+    refusals = (Refused,)
     object_history_list_template = "memberships/admin/history.html"
     list_per_page = 50
     #: Rows to read and decide on; their form may not be sent.
@@ -85,63 +81,6 @@ class RecordAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
-
-    def ask(
-        self,
-        request: HttpRequest,
-        obj: Model | None,
-        *,
-        title: str,
-        form: forms.Form,
-        button: str,
-        act: Callable[[dict[str, Any]], Any],
-        done: str = "Done.",
-        then: str = "",
-        template: str = "memberships/admin/ask.html",
-        **more: Any,
-    ) -> HttpResponse:
-        """A page with one small form about ``obj``; its crumbs lead back there.
-
-        ``act`` does what the form says and returns the row it was done to; what it refuses is an
-        error of the form. Afterwards ``done`` is said at ``then``, or at the row.
-        """
-        if request.method == "POST" and form.is_valid() and "_preview" not in request.POST:
-            try:
-                row = act(form.cleaned_data)
-            except Refused as refused:
-                form.add_error(None, str(refused))
-            else:
-                self.log_change(request, row, f"{title}.")
-                messages.success(request, done)
-                return redirect(then or self.address_of(row))
-        opts = self.model._meta
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": opts,
-            "original": obj,
-            "back": self.address_of(obj),
-            "changelist": self.address_of(None),
-            "title": title,
-            "form": form,
-            "button": button,
-            **more,
-        }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, template, context)
-
-    def address_of(self, obj: Model | None) -> str:
-        opts = self.model._meta
-        name = f"admin:{opts.app_label}_{opts.model_name}"
-        return reverse(f"{name}_change", args=[obj.pk]) if obj else reverse(f"{name}_changelist")
-
-    def found(self, request: HttpRequest, pk: int) -> Any:
-        """The row, for a page that changes it. 404, or PermissionDenied."""
-        obj = self.get_object(request, str(pk))
-        if not self.has_change_permission(request, obj):
-            raise PermissionDenied
-        if obj is None:
-            raise Http404
-        return obj
 
 
 def officer(request: HttpRequest) -> User:

@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from publishing.admin.asking import typed
+
 from ..actions.calls import record_call, void_call
 from ..audit import record
 from ..models import (
@@ -31,7 +33,7 @@ from ..models import (
 from ..scales import Unscorable
 from ..wording import listed
 from .forms import CallForm, VoidForm
-from .pages import ReadOnlyAdmin, typed
+from .pages import ReadOnlyAdmin
 
 
 class CountsFilter(admin.SimpleListFilter):

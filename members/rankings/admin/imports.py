@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from members.access.files import disposition
+from publishing.admin.asking import typed
 from publishing.tables import as_csv
 
 from ..actions import imports
@@ -23,7 +24,7 @@ from ..call_files.refusal import FileRefused
 from ..errors import Refused
 from ..models import Call, CallImport, StandardVersion
 from .forms import SendForm
-from .pages import ReadOnlyAdmin, typed
+from .pages import ReadOnlyAdmin
 
 #: How many errors a page shows; the others are in the CSV.
 SHOWN = 100

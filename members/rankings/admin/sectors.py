@@ -12,11 +12,12 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from publishing.admin.asking import typed
 from publishing.store import forget
 
 from ..actions.organisations import merge, rename
 from ..models import OrganisationName, RankedOrganisation, Scenario, Sector, name_on
-from .pages import RoomAdmin, typed
+from .pages import RoomAdmin
 
 
 class ScenarioForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -14,12 +14,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from publishing.admin.asking import typed
+
 from ..actions.organisations import laid_out
 from ..actions.snapshots import compute_draft, drop_draft, publish
 from ..checks import of
 from ..models import Period, Snapshot, StandardVersion
 from ..preview import differences, sectors_of
-from .pages import ReadOnlyAdmin, RoomAdmin, typed
+from .pages import ReadOnlyAdmin, RoomAdmin
 
 
 class PeriodForm(forms.ModelForm):  # type: ignore[type-arg]

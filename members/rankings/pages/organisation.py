@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Exists, OuterRef
+
+from publishing.kept import once
 
 from ..drawings import Drawing
 from ..filters import Wanted, no_such_organisation
@@ -298,12 +299,8 @@ def _before(
 def read_items(standard: int) -> list[Item]:
     """With their competencies, in order. A published standard never changes, so they are read once
     and kept; else one query."""
-    key = f"rankings:items:{standard}"
-    kept: list[Item] | None = cache.get(key)
-    if kept is None:
-        kept = list(Item.objects.filter(version=standard).select_related("competency"))
-        cache.set(key, kept, timeout=3600)
-    return kept
+    items = Item.objects.filter(version=standard).select_related("competency")
+    return once(f"rankings:items:{standard}", lambda: list(items), seconds=3600)
 
 
 def _became(organisation: RankedOrganisation, on: date) -> str:

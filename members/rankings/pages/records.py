@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from django.core.cache import cache
+from publishing.kept import once
 
 from ..drawings import Drawing
 from ..filters import Wanted, nothing_yet
@@ -146,11 +146,7 @@ def _best(shelf: Shelf) -> list[Result]:
         f"{pk}.{each.revision}.{each.published_at}" for pk, each in sorted(quarters.items())
     )
     key = f"rankings:records:{sha256(stamp.encode()).hexdigest()}"
-    kept: list[Result] | None = cache.get(key)
-    if kept is None:
-        kept = list(_holders(moved(_results(quarters))))
-        cache.set(key, kept, timeout=_KEPT_FOR)
-    return kept
+    return once(key, lambda: list(_holders(moved(_results(quarters)))), seconds=_KEPT_FOR)
 
 
 def _results(quarters: Mapping[int, Snapshot]) -> Iterator[Result]:

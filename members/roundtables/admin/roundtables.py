@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from members.accounts.models import User
 from members.cpd.actions import look_anew
-from members.places.asking import AskingAdmin, typed
 from members.places.models import Place
+from publishing.admin.asking import AskingAdmin, typed
 from publishing.store import forget
 
 from ..actions import attendance, planning, points

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from members.places.asking import AskingAdmin, typed
+from publishing.admin.asking import AskingAdmin, typed
 
 from ..actions import planning
 from ..errors import Refused
