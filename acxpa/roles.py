@@ -116,16 +116,30 @@ def make(apps: Any) -> None:
     Group = apps.get_model("auth", "Group")
     Permission = apps.get_model("auth", "Permission")
     ContentType = apps.get_model("contenttypes", "ContentType")
-    for name, rights in ROLES.items():
+    named = {pair for rights in ROLES.values() for pair in rights}
+    kinds = {(kind.app_label, kind.model): kind.pk for kind in ContentType.objects.all()}
+    for label, model in sorted(named - kinds.keys()):
+        kind = ContentType.objects.create(app_label=label, model=model)
+        kinds[label, model] = kind.pk
+    wanted = {
+        name: {
+            (kinds[pair], codename)
+            for pair, actions in rights.items()
+            for codename in codenames(pair[1], actions)
+        }
+        for name, rights in ROLES.items()
+    }
+    there = set(Permission.objects.values_list("content_type_id", "codename"))
+    Permission.objects.bulk_create(
+        Permission(
+            content_type_id=kind, codename=codename, name=f"Can {codename.replace('_', ' ')}"
+        )
+        for kind, codename in sorted(set().union(*wanted.values()) - there)
+    )
+    found = {
+        (permission.content_type_id, permission.codename): permission
+        for permission in Permission.objects.filter(content_type__in=kinds.values())
+    }
+    for name, pairs in wanted.items():
         group, _ = Group.objects.get_or_create(name=name)
-        wanted = []
-        for (label, model), actions in rights.items():
-            kind, _ = ContentType.objects.get_or_create(app_label=label, model=model)
-            for codename in codenames(model, actions):
-                permission, _ = Permission.objects.get_or_create(
-                    content_type=kind,
-                    codename=codename,
-                    defaults={"name": f"Can {codename.replace('_', ' ')}"},
-                )
-                wanted.append(permission)
-        group.permissions.add(*wanted)
+        group.permissions.add(*(found[pair] for pair in sorted(pairs)))
