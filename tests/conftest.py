@@ -28,6 +28,7 @@ from acxpa import roles
 from members.accounts.models import User
 from members.memberships.models import Membership, Organisation, Plan, Seat, Term
 from pages import menus
+from tests import migrated
 from tests.caches import empty_caches
 from tests.strict import StrictClient
 
@@ -36,6 +37,8 @@ PASSWORD = "correct horse battery"
 # A busy machine is slow, and that is no fault of what is tested.
 examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("house")
+
+migrated.use()
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses

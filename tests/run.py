@@ -20,6 +20,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from tests import migrated  # noqa: E402  (found where the line above says)
+
 FIRST = ("-m", "not browser")
 #: Tests that see no database, or one of a process of their own, have said all in the first run.
 SECOND = ("-m", "not browser and not once")
@@ -71,6 +75,7 @@ def main() -> int:
     reports = []
     failed = []
     try:
+        os.environ[migrated.VARIABLE] = str(migrated.make(Path(folder) / "migrated"))
         if options.only in (None, "sqlite"):
             reports.append(Path(folder) / "sqlite.xml")
             if run("SQLite", reports[-1], [*by_file, *FIRST], DATABASE_URL=""):

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from members.videos.providers import ORIGINS
+from tests import migrated
 from tests.police import observatory, production
 from tests.police.production import ROOT
 
@@ -29,6 +30,7 @@ Row = dict[str, Any]
 @pytest.fixture(scope="module")
 def probed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("production")
+    migrated.put_into(folder)
     ended = production.script(
         ROOT / "tests" / "police" / "production_probe.py", env=production.environment(folder)
     )

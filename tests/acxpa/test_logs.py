@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core import mail
 
+from tests import migrated
 from tests.conftest import PASSWORD
 from tests.police import production
 from tests.police.lines import Lines, lines
@@ -212,6 +213,7 @@ def test_production_writes_nothing_but_json_to_standard_error(tmp_path: Any) -> 
         "k.get('/', HTTP_HOST='evil.example', secure=True); k.post('/accounts/login/', **h)"
     )
     (tmp_path / "static").mkdir()
+    migrated.put_into(tmp_path)
     ended = production.manage(
         "shell", "--verbosity=0", "-c", words, env=production.environment(tmp_path)
     )

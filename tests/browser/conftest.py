@@ -29,6 +29,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from acxpa.demo.cast import PASSWORD
+from tests import migrated
 from tests.police import production
 
 HERE = Path(__file__).parent
@@ -76,6 +77,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         port = probe.getsockname()[1]
     nothing = dict.fromkeys(("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL"))
     env = production.environment(folder, **nothing, SITE_URL=f"http://localhost:{port}")
+    migrated.put_into(folder)
     for command in ("migrate", "seed_demo"):
         ended = production.manage(command, "--verbosity=0", env=env)
         assert ended.returncode == 0, ended.stderr[-2000:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -41,11 +42,12 @@ def test_list_price_is_member_price_plus_saving(price: Decimal, percent: Decimal
 
 
 @pytest.mark.once
-@pytest.mark.slow
-@settings(max_examples=10_000, deadline=None)
-@given(prices, percents)
-def test_it_holds_for_ten_thousand_prices(price: Decimal, percent: Decimal) -> None:
-    holds(price, percent)
+def test_it_holds_for_ten_thousand_prices() -> None:
+    """Any ten thousand, the same at each run."""
+    draw = Random(25)
+    for _each in range(10_000):
+        price = Decimal(draw.randrange(10 ** draw.randint(1, 9))).scaleb(-2)
+        holds(price, Decimal(draw.randint(0, 10_000)).scaleb(-2))
 
 
 @settings(max_examples=300, deadline=None)

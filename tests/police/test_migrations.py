@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.db import connection, migrations
 from django.db.migrations.loader import MigrationLoader
 
+from tests import migrated
 from tests.police import production
 from tests.police.files import OURS
 
@@ -29,10 +30,11 @@ def our_labels() -> list[str]:
 
 @pytest.fixture
 def scratch(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of a development portal with an empty database of its own."""
+    """The environment of a development portal with a database of its own, without data."""
     nothing = dict.fromkeys(("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL"))
     env = production.environment(tmp_path, **nothing)
     if connection.vendor == "sqlite":
+        migrated.put_into(tmp_path)
         yield env
         return
     import psycopg2
