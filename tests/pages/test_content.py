@@ -149,8 +149,21 @@ def test_the_file_is_named_for_the_address() -> None:
 def test_the_privacy_page_names_each_decision_that_a_computer_makes() -> None:
     text = (FOLDER / "pages" / "privacy.yaml").read_text(encoding="utf-8")
     assert "10 December 2026" in text
-    for decision in ("a member today", "a place that came free", "maturity result", "is ranked"):
+    for decision in (
+        "a member today",
+        "a place that came free",
+        "maturity result",
+        "is ranked",
+        "filled in by a program",
+    ):
         assert decision in text
+
+
+def test_the_privacy_page_says_what_is_kept_of_readers_who_write_and_read() -> None:
+    text = (FOLDER / "pages" / "privacy.yaml").read_text(encoding="utf-8")
+    for kept in ("A comment", "A report", "a term you suggest", "Was this useful?", "how often"):
+        assert kept in text
+    assert "nobody counts" not in text
 
 
 def test_the_sum_in_the_article_on_four_calls_is_right() -> None:
