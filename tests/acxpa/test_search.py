@@ -470,6 +470,17 @@ def test_a_slip_of_the_finger_finds_what_was_meant(
     assert f"<mark>{found.split()[-1]}" in page.content.decode() or found != "Shrinkage"
 
 
+def test_what_is_shown_instead_says_why_and_leads_to_all_of_it(visitor: Any, entry: Make) -> None:
+    for number in range(FEW + 1):
+        entry(f"Forecast {number}")
+    fewer, misspelt = ask(visitor, "forecast template"), ask(visitor, "forcast")
+    assert "for forecast ; nothing has all of your words." in text(fewer)
+    assert "for forecast , which is spelt much like it." in text(misspelt)
+    for page in (fewer, misspelt):
+        assert "All entries for “forecast”" in text(page)
+        assert "?q=forecast&amp;kind=entries" in page.content.decode()
+
+
 def test_a_misspelt_word_never_leads_to_what_the_reader_may_not_see(
     visitor: Any, member: Any, download: Make, entry: Make, now: datetime
 ) -> None:
@@ -490,6 +501,7 @@ def test_a_misspelt_word_never_leads_to_what_the_reader_may_not_see(
         (("handeling", "tiem"), {"handeling": ["handling"], "tiem": ["time"]}, None),
         (("zzzz",), {"zzzz": []}, []),
         (("level", "zz"), {"level": ["level"], "zz": []}, [("level",)]),
+        (("sheduling",), {"sheduling": ["handling", "schedule"]}, [("schedule",)]),
         ((), {}, []),
     ],
 )
