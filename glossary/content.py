@@ -221,8 +221,10 @@ def planned(*, folder: Path = FOLDER) -> list[Row]:
     if wrong := [problem for row in rows for problem in row.problems]:
         raise ValidationError([f"{each.file}: {each.field}: {each.says}" for each in wrong])
     gone = moved(Entry, [row.slug for row in rows if row.state == State.NEW])
-    theirs = {"state": State.UNCHANGED, "is_theirs": True}
-    return [replace(row, **theirs) if row.slug in gone else row for row in rows]
+    return [
+        replace(row, state=State.UNCHANGED, is_theirs=True) if row.slug in gone else row
+        for row in rows
+    ]
 
 
 def load_entries(*, folder: Path = FOLDER, by: Any, at: datetime) -> list[Entry]:
