@@ -26,8 +26,7 @@ STARTS = 8
 @public
 def results(request: HttpRequest) -> HttpResponse:
     now, viewer = timezone.now(), request.viewer  # type: ignore[attr-defined]
-    question = asked(request.GET.get("q", ""))
-    words = words_of(question)
+    words = words_of(question := asked(request.GET.get("q", "")))
     rooms = {room.slug: room for room in rooms_for(viewer)}
     kind = request.GET.get("kind", "")
     if kind and kind not in rooms:
@@ -41,6 +40,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "question": question,
         "words": words,
         "meant": " ".join(meant),
+        "is_shorter": set(meant) < set(words),
         "rooms": rooms.values(),
         "chosen": room,
         "found": result,

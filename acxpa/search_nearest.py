@@ -34,4 +34,5 @@ def nearest(words: Sequence[str], alike: Mapping[str, Sequence[str]]) -> list[tu
 
 def _best(word: str, candidates: Sequence[str]) -> tuple[float, str]:
     rated = [(likeness(word, candidate), candidate) for candidate in candidates]
-    return max(rated, key=lambda row: row[0], default=(0.0, ""))
+    # Fingers slip inside a word; few people miss how it begins.
+    return max(rated, key=lambda row: (row[0], row[1][0] == word[0]), default=(0.0, ""))

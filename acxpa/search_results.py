@@ -10,6 +10,7 @@ from typing import Any
 from courses import search as courses
 from glossary import search as glossary
 from members.downloads import search as downloads
+from members.hub import search as tools
 from members.rankings import search as rankings
 from members.roundtables import search as roundtables
 from members.videos import search as videos
@@ -43,6 +44,7 @@ class Room:
 ENTRIES = Room(
     "entries", "Entries", glossary.hits, glossary.suggestions, table="glossary_entryversion"
 )
+TOOLS = Room("tools", "Tools", tools.hits, tools.suggestions, for_members=True)
 ROOMS = (
     ENTRIES,
     Room("pages", "Pages", pages.page_hits, pages.page_suggestions, table="pages_pageversion"),
@@ -55,6 +57,7 @@ ROOMS = (
     ),
     Room("courses", "Courses", courses.hits, courses.suggestions, table="courses_course"),
     Room("rankings", "Rankings", rankings.hits, rankings.suggestions),
+    TOOLS,
     Room(
         "downloads",
         "Downloads",
@@ -103,7 +106,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    #: The entry that is the very word, where there is one.
+    #: The entry that is the very word, or else the tool that is, where there is one.
     best: Result | None
     #: Those with results only.
     groups: list[Group]
@@ -124,13 +127,13 @@ def found_in(room: Room, viewer: Any, words: Sequence[str], *, at: datetime) -> 
 
 
 def found(viewer: Any, words: Sequence[str], *, at: datetime) -> Found:
-    """The best word and the best :data:`FEW` of every room that is open to the viewer. One query a
-    room; none for no words."""
+    """The best word and the best :data:`FEW` of every room that is open to the viewer. At most one
+    query a room; none for no words."""
     best = None
     groups = []
     for room in rooms_for(viewer):
         hits = _hits(room, viewer, words, at, FEW)
-        if room is ENTRIES and hits and hits[0].is_exact:
+        if best is None and room in (ENTRIES, TOOLS) and hits and hits[0].is_exact:
             best, hits = _result(hits[0], words), hits[1:]
         groups.append(_group(room, hits, words, FEW))
     return Found(best, _filled(groups))

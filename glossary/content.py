@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +19,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from publishing import sanitise
+from publishing.addresses import moved
 from publishing.contents import REGIONS
 
 from . import incoming
@@ -209,6 +210,23 @@ def _load(entry: Entry, row: Row, *, by: Any) -> None:
     Entry.objects.filter(pk=entry.pk).update(loaded_as=kept)
 
 
+def planned(*, folder: Path = FOLDER) -> list[Row]:
+    """What :func:`load_entries` would do with each file of ``folder``. Categories that are missing
+    are made; an entry that staff moved to another address is theirs. ValidationError names all
+    that is wrong."""
+    for order, (slug, name) in enumerate(CATEGORIES.items(), start=1):
+        Category.objects.get_or_create(slug=slug, defaults={"name": name, "order": order})
+    files = ((path.name, path.read_bytes()) for path in sorted(folder.glob("*.yaml")))
+    rows = plan(*incoming.read_all(files))
+    if wrong := [problem for row in rows for problem in row.problems]:
+        raise ValidationError([f"{each.file}: {each.field}: {each.says}" for each in wrong])
+    gone = moved(Entry, [row.slug for row in rows if row.state == State.NEW])
+    return [
+        replace(row, state=State.UNCHANGED, is_theirs=True) if row.slug in gone else row
+        for row in rows
+    ]
+
+
 def load_entries(*, folder: Path = FOLDER, by: Any, at: datetime) -> list[Entry]:
     """Take in every file of ``folder`` and publish what is new, and what readers see already. All
     or nothing: one bad file stops the load. Twice does what once does.
@@ -216,12 +234,7 @@ def load_entries(*, folder: Path = FOLDER, by: Any, at: datetime) -> list[Entry]
     An entry that staff have changed since it was loaded stays theirs and is left alone.
     """
     with transaction.atomic():
-        for order, (slug, name) in enumerate(CATEGORIES.items(), start=1):
-            Category.objects.get_or_create(slug=slug, defaults={"name": name, "order": order})
-        files = ((path.name, path.read_bytes()) for path in sorted(folder.glob("*.yaml")))
-        rows = plan(*incoming.read_all(files))
-        if wrong := [problem for row in rows for problem in row.problems]:
-            raise ValidationError([f"{each.file}: {each.field}: {each.says}" for each in wrong])
+        rows = planned(folder=folder)
         unseen = Entry.objects.exclude(pk__in=Entry.objects.published(at=at).values("pk"))
         hidden = set(unseen.values_list("slug", flat=True))
         new = [row for row in rows if row.slug not in hidden]

@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import NoReverseMatch, resolve, reverse
 
 from publishing import models as publishing
 from publishing import outline
@@ -153,6 +153,10 @@ class Entry(publishing.Manuscript):
         super().clean()
         if long := next((line for line in self.aliases.splitlines() if len(line) > 120), ""):
             raise ValidationError({"aliases": f"“{long[:40]}…” is longer than 120 characters."})
+        if _belongs_to_another_part(self.slug):
+            raise ValidationError(
+                {"slug": "That address belongs to another part of the glossary. Choose another."}
+            )
 
     def address(self) -> str:
         return reverse("glossary:entry", args=[self.slug])
@@ -161,6 +165,17 @@ class Entry(publishing.Manuscript):
         from . import settling
 
         settling.settle(self, at=at)
+
+
+def _belongs_to_another_part(slug: str) -> bool:
+    """Whether something else would answer where the entry, or what counts its readers, should."""
+    try:
+        return any(
+            resolve(reverse(name, args=[slug])).view_name != name
+            for name in ("glossary:entry", "glossary:read")
+        )
+    except NoReverseMatch:  # no address at all, which its field says
+        return False
 
 
 class GlanceBox(models.Model):

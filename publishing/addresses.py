@@ -29,6 +29,16 @@ def had(model: type[Manuscript], slugs: Collection[str]) -> Any:
     return OldAddress.objects.filter(content_type=kind, slug__in=slugs).values("object_id")
 
 
+def moved(model: type[Manuscript], slugs: Collection[str]) -> set[str]:
+    """Those of ``slugs`` that lead on to where the thing that had them is now. One query."""
+    kind = ContentType.objects.get_for_model(model)
+    there: Any = model._default_manager
+    rows = OldAddress.objects.filter(
+        content_type=kind, slug__in=slugs, object_id__in=there.values("pk")
+    )
+    return set(rows.values_list("slug", flat=True))
+
+
 def lead_on(model: type[Manuscript], slug: str, *, at: datetime) -> HttpResponsePermanentRedirect:
     """To where the thing is that used to have ``slug``. Http404 where there is none that readers
     may see. For views that found nothing at ``slug``. One query."""

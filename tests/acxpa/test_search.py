@@ -366,6 +366,52 @@ def test_the_editors_note_is_not_searched(staff: Any, entry: Make) -> None:
     assert titles(ask(staff, "quoll")) == []
 
 
+@pytest.mark.parametrize(
+    ("question", "tool"),
+    [
+        ("cpd", "CPD"),
+        ("Roundtables", "Roundtables"),
+        ("download", "Downloads"),
+        ("member bytes", "Member Bytes"),
+    ],
+)
+def test_a_member_who_names_a_tool_gets_the_tool_first(
+    member: Any, entry: Make, question: str, tool: str
+) -> None:
+    entry("Attrition", short="Cpd, roundtables, downloads and member bytes.")
+    assert titles(ask(member, question))[0] == tool
+    assert "Tool, and probably the one you want" in text(ask(member, question))
+
+
+def test_a_tool_is_found_by_what_it_does_and_an_entry_of_its_name_goes_first(
+    member: Any, entry: Make
+) -> None:
+    entry("Maturity")
+    assert titles(ask(member, "statements score")) == ["Maturity"]
+    assert ask(member, "maturity").context["found"].best.kind == "Entry"
+    assert titles(ask(member, "maturity tool")) == ["Maturity"]
+    assert {row["kind"] for row in offered_rows(member, "matur")} == {"Entry", "Tool"}
+
+
+def test_a_tool_that_is_still_being_built_is_not_found(member: Any) -> None:
+    assert titles(ask(member, "calculators")) == []
+
+
+@pytest.mark.parametrize("client_name", ["visitor", "account", "lapsed"])
+def test_tools_are_found_by_members_alone(request: Any, client_name: str) -> None:
+    client = request.getfixturevalue(client_name)
+    assert titles(ask(client, "cpd")) == []
+    assert offered_rows(client, "cpd") == []
+    assert client.get(PAGE, {"q": "cpd", "kind": "tools"}).status_code == 404
+
+
+def offered_rows(client: Any, question: str) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = client.get(f"{PAGE}suggestions/", {"q": question}).json()[
+        "suggestions"
+    ]
+    return rows
+
+
 def test_a_members_results_are_never_kept_for_others(member: Any, download: Make) -> None:
     download("Quoll form")
     assert ask(member, "quoll")["Cache-Control"] == "private, no-store"
@@ -424,6 +470,17 @@ def test_a_slip_of_the_finger_finds_what_was_meant(
     assert f"<mark>{found.split()[-1]}" in page.content.decode() or found != "Shrinkage"
 
 
+def test_what_is_shown_instead_says_why_and_leads_to_all_of_it(visitor: Any, entry: Make) -> None:
+    for number in range(FEW + 1):
+        entry(f"Forecast {number}")
+    fewer, misspelt = ask(visitor, "forecast template"), ask(visitor, "forcast")
+    assert "for forecast ; nothing has all of your words." in text(fewer)
+    assert "for forecast , which is spelt much like it." in text(misspelt)
+    for page in (fewer, misspelt):
+        assert "All entries for “forecast”" in text(page)
+        assert "?q=forecast&amp;kind=entries" in page.content.decode()
+
+
 def test_a_misspelt_word_never_leads_to_what_the_reader_may_not_see(
     visitor: Any, member: Any, download: Make, entry: Make, now: datetime
 ) -> None:
@@ -444,6 +501,7 @@ def test_a_misspelt_word_never_leads_to_what_the_reader_may_not_see(
         (("handeling", "tiem"), {"handeling": ["handling"], "tiem": ["time"]}, None),
         (("zzzz",), {"zzzz": []}, []),
         (("level", "zz"), {"level": ["level"], "zz": []}, [("level",)]),
+        (("sheduling",), {"sheduling": ["handling", "schedule"]}, [("schedule",)]),
         ((), {}, []),
     ],
 )

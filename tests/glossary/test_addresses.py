@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.http import Http404
 
 from glossary import actions
@@ -53,3 +54,16 @@ def test_the_last_to_have_an_address_is_led_to(
     move(two, "one")
     move(two, "due")
     assert lead_on(Entry, "one", at=now).url == "/glossary/due/"
+
+
+@pytest.mark.parametrize("slug", ["suggest", "shared"])
+def test_an_address_that_another_part_answers_is_refused(entry: Entry, slug: str) -> None:
+    entry.slug = slug
+    with pytest.raises(ValidationError, match="belongs to another part"):
+        entry.full_clean()
+
+
+@pytest.mark.parametrize("slug", ["suggestion", "read", "useful", "comments"])
+def test_an_address_that_only_looks_like_another_part_is_fine(entry: Entry, slug: str) -> None:
+    entry.slug = slug
+    entry.full_clean()

@@ -3,7 +3,7 @@ part that they name is there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from math import comb
 from pathlib import Path
@@ -13,9 +13,11 @@ import pytest
 import yaml
 from django.core.exceptions import ValidationError
 
-from pages.content import FOLDER, load_pages
+from pages.content import FOLDER, State, load_pages, plan
 from pages.models import Article, Framework, Page, PageVersion
 from publishing import live, targets
+from publishing.addresses import remember
+from publishing.workflow import publish, withdraw
 from tests.strict import StrictClient
 
 
@@ -39,6 +41,7 @@ def test_everything_loads_once(db: None, now: datetime) -> None:
     assert Article.objects.published(at=now).count() >= 6
     assert PageVersion.objects.count() == 11
     assert Framework.objects.count() == 3
+    assert {row.state for row in plan(at=now)} == {State.UNCHANGED}
 
 
 def test_what_staff_changed_stays(db: None, now: datetime) -> None:
@@ -46,6 +49,62 @@ def test_what_staff_changed_stays(db: None, now: datetime) -> None:
     Page.objects.filter(slug="about").update(title="Ours")
     load_pages(by=None, at=now)
     assert Page.objects.get(slug="about").title == "Ours"
+
+
+def own_words(tmp_path: Path, lead: str) -> Path:
+    """A folder with one page."""
+    (tmp_path / "pages").mkdir(exist_ok=True)
+    text = f"slug: a\ntitle: A\nsummary: s\nlead: <p>{lead}</p>\nblocks: []"
+    (tmp_path / "pages" / "a.yaml").write_text(text)
+    return tmp_path
+
+
+def read_by_all(now: datetime) -> str:
+    return str(PageVersion.objects.current(at=now).get(page__slug="a").content["lead"])
+
+
+def test_what_nobody_touched_follows_its_file(tmp_path: Path, db: None, now: datetime) -> None:
+    for lead in ("Before.", "After."):
+        load_pages(folder=own_words(tmp_path, lead), by=None, at=now)
+    assert read_by_all(now) == "<p>After.</p>"
+
+
+def by_hand(page: Page, now: datetime) -> None:
+    Page.objects.filter(pk=page.pk).update(title="Ours")
+
+
+def by_hand_and_published(page: Page, now: datetime) -> None:
+    page.title = "Ours"
+    page.save()
+    publish(page, by=None, at=now)
+
+
+def by_withdrawing(page: Page, now: datetime) -> None:
+    withdraw(page, by=None, at=now)
+
+
+def by_moving(page: Page, now: datetime) -> None:
+    Page.objects.filter(pk=page.pk).update(slug="b")
+    remember(Page.objects.get(pk=page.pk), old="a")
+
+
+@pytest.mark.parametrize("change", [by_hand, by_hand_and_published, by_withdrawing, by_moving])
+def test_what_staff_did_is_not_undone_by_a_newer_file(
+    tmp_path: Path, db: None, now: datetime, change: Callable[[Page, datetime], None]
+) -> None:
+    load_pages(folder=own_words(tmp_path, "Before."), by=None, at=now)
+    change(Page.objects.get(), now)
+    before = Page.objects.values(), PageVersion.objects.values()
+    kept = [list(rows) for rows in before]
+    [row] = load_pages(folder=own_words(tmp_path, "After."), by=None, at=now)
+    assert row.state == State.THEIRS
+    assert [list(rows.all()) for rows in before] == kept
+
+
+def test_without_articles_nobody_invented_is_published(db: None, now: datetime) -> None:
+    load_pages(by=None, at=now, articles=False)
+    assert not Article.objects.exists()
+    assert Page.objects.published(at=now).count() == 11
 
 
 def test_a_bad_file_is_named_and_nothing_is_loaded(tmp_path: Path, db: None, now: datetime) -> None:
@@ -90,8 +149,21 @@ def test_the_file_is_named_for_the_address() -> None:
 def test_the_privacy_page_names_each_decision_that_a_computer_makes() -> None:
     text = (FOLDER / "pages" / "privacy.yaml").read_text(encoding="utf-8")
     assert "10 December 2026" in text
-    for decision in ("a member today", "a place that came free", "maturity result", "is ranked"):
+    for decision in (
+        "a member today",
+        "a place that came free",
+        "maturity result",
+        "is ranked",
+        "filled in by a program",
+    ):
         assert decision in text
+
+
+def test_the_privacy_page_says_what_is_kept_of_readers_who_write_and_read() -> None:
+    text = (FOLDER / "pages" / "privacy.yaml").read_text(encoding="utf-8")
+    for kept in ("A comment", "A report", "a term you suggest", "Was this useful?", "how often"):
+        assert kept in text
+    assert "nobody counts" not in text
 
 
 def test_the_sum_in_the_article_on_four_calls_is_right() -> None:
