@@ -19,6 +19,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from publishing import sanitise
+from publishing.addresses import moved
 from publishing.contents import REGIONS
 
 from . import incoming
@@ -27,6 +28,7 @@ from .checking import problems
 from .crosslinks import AT_ONCE, catch_up, linked_later
 from .incoming import Problem, Read
 from .models import BLOCKS, Category, Entry, EntryVersion
+from .moved import here
 from .versions import load, snapshot
 
 FOLDER = Path(__file__).resolve().parent / "content"
@@ -66,11 +68,14 @@ class Row:
 
 
 def plan(found: Sequence[Read], unreadable: Iterable[Problem] = ()) -> list[Row]:
-    """What taking in the files would do, in their order; those that cannot be read come first.
-    Three queries, however many files."""
-    slugs = [str(read.content.get("slug", "")) for read in found]
+    """What taking in the files would do, in their order; those that cannot be read come first. A
+    file that knows an entry by an address which it has left means that entry. Four queries, however
+    many files."""
+    left = _left() if found else {}
+    said = [str(read.content.get("slug", "")) for read in found]
+    slugs = [left.get(slug, slug) for slug in said]
     standing = _standing(slugs)
-    known = {*slugs, *_known(found)}
+    known = {*said, *slugs, *left, *_known(found)}
     categories = set(Category.objects.values_list("slug", flat=True))
     rows = [Row(problem.file, "", "", State.REFUSED, problems=(problem,)) for problem in unreadable]
     for read, slug in zip(found, slugs, strict=True):
@@ -80,23 +85,24 @@ def plan(found: Sequence[Read], unreadable: Iterable[Problem] = ()) -> list[Row]
         if wrong:
             rows.append(Row(read.file, slug, slug, State.REFUSED, problems=tuple(wrong)))
         else:
-            rows.append(_row(read, standing.get(slug)))
+            rows.append(_row(read, standing.get(slug), left))
     return rows
 
 
-def _row(read: Read, entry: Any) -> Row:
-    content = normal(read.content)
+def _row(read: Read, entry: Any, left: Mapping[str, str]) -> Row:
+    content = normal(here(read.content, left))
     headword = content["acronym"] or content["term"]
     if entry is None:
         return Row(read.file, content["slug"], headword, State.NEW, content=content)
-    before = (entry.last_content or snapshot(entry)) | {"editor_note": entry.editor_note}
+    kept = (entry.last_content or snapshot(entry)) | {"editor_note": entry.editor_note}
+    before = here(kept, left) | {"slug": entry.slug}
     is_same = before == content
     return Row(
         read.file,
         entry.slug,
         headword,
         State.UNCHANGED if is_same else State.CHANGED,
-        is_theirs=not is_same and entry.loaded_as != digest(before),
+        is_theirs=not is_same and entry.loaded_as != digest(kept),
         number=entry.last_number or 0,
         content=content,
         before=before,
@@ -115,6 +121,11 @@ def _standing(slugs: Collection[str]) -> dict[str, Any]:
 def _known(found: Iterable[Read]) -> set[str]:
     """Addresses that entries have. All of them: any may be linked to."""
     return set(Entry.objects.values_list("slug", flat=True)) if found else set()
+
+
+def _left() -> dict[str, str]:
+    """The addresses that entries have left, and their addresses today."""
+    return {old: today for old, (_key, today) in moved(Entry).items()}
 
 
 def normal(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -233,8 +244,9 @@ def load_entries(*, folder: Path = FOLDER, by: Any, at: datetime) -> list[Entry]
 
 
 def exported(entries: Iterable[Entry]) -> Iterable[dict[str, Any]]:
-    """The newest content of each, with the editors' note, as files have it."""
+    """The newest content of each, with the editors' note, as files have it. Other entries stand in
+    it by the addresses that they have today."""
+    left = _left()
     for entry in _standing([entry.slug for entry in entries]).values():
-        content = dict(entry.last_content or snapshot(entry))
-        content["slug"] = entry.slug
-        yield content | {"editor_note": entry.editor_note}
+        content = here(entry.last_content or snapshot(entry), left)
+        yield content | {"slug": entry.slug, "editor_note": entry.editor_note}

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from glossary import actions, content, incoming
 from glossary.models import Entry, EntryVersion, Intake, Text
+from publishing.addresses import remember
 from tests.strict import StrictClient
 
 Make = Callable[..., Entry]
@@ -333,3 +334,54 @@ def test_one_entry_comes_out_as_a_file_and_several_as_a_zip(
     )
     with zipfile.ZipFile(io.BytesIO(both.content)) as folded:
         assert sorted(folded.namelist()) == ["one.yaml", "two.yaml"]
+
+
+@pytest.fixture
+def moved(entry: Entry, make_entry: Make, now: datetime) -> Entry:
+    """``entry`` has left /glossary/wrap-time/, which the file and the entry beside it still say."""
+    other = make_entry("beside", lead='<p>See <a href="/glossary/wrap-time/#why">it</a>.</p>')
+    other.related.add(entry)
+    for each in (entry, other):
+        actions.publish(entry=each, by=None, at=now)
+    remember(entry, old="wrap-time")
+    Entry.objects.filter(pk=entry.pk).update(slug="wrap")
+    entry.refresh_from_db()
+    actions.publish(entry=entry, by=None, at=now)
+    return entry
+
+
+def test_a_file_with_an_address_that_was_left_is_the_same_entry(
+    said: dict[str, Any], moved: Entry, tmp_path: Any, now: datetime
+) -> None:
+    (row,) = read(("a.yaml", as_file(said)))
+    assert (row.state, row.slug) == (content.State.UNCHANGED, "wrap")
+    (tmp_path / "wrap-time.yaml").write_bytes(as_file(said, lead="<p>From the folder.</p>"))
+    content.load_entries(folder=tmp_path, by=None, at=now)
+    assert not Entry.objects.filter(slug="wrap-time").exists()
+    moved.refresh_from_db()
+    assert moved.lead == "<p>The lead.</p>"  # staff moved it, so it is theirs
+
+
+def test_one_entry_under_two_addresses_is_refused(said: dict[str, Any], moved: Entry) -> None:
+    rows = read(("a.yaml", as_file(said)), ("b.yaml", as_file(said, slug="wrap")))
+    assert {row.state for row in rows} == {content.State.REFUSED}
+
+
+def test_what_names_a_moved_entry_goes_out_and_in_again(moved: Entry) -> None:
+    (row,) = content.exported(Entry.objects.filter(slug="beside"))
+    assert row["related"] == ["wrap"]
+    assert 'href="/glossary/wrap/#why"' in row["lead"]
+    assert {each.state for each in read(("a.yaml", as_file(row)))} == {content.State.UNCHANGED}
+    earlier = row | {"related": ["wrap-time"], "lead": row["lead"].replace("wrap/", "wrap-time/")}
+    assert {each.state for each in read(("a.yaml", as_file(earlier)))} == {content.State.UNCHANGED}
+
+
+def test_an_address_that_another_entry_has_now_means_that_one(
+    said: dict[str, Any], moved: Entry, make_entry: Make, now: datetime
+) -> None:
+    newcomer = make_entry("wrap-time", term="Wrap of food")
+    actions.publish(entry=newcomer, by=None, at=now)
+    (row,) = read(("a.yaml", as_file(said)))
+    assert (row.state, row.slug) == (content.State.CHANGED, "wrap-time")
+    assert row.before is not None
+    assert row.before["term"] == "Wrap of food"
