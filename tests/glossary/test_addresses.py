@@ -13,6 +13,7 @@ from glossary import actions
 from glossary.comments.models import Comment
 from glossary.feedback.models import Answer
 from glossary.models import Entry
+from publishing import targets
 from publishing.addresses import lead_on, remember
 
 
@@ -81,6 +82,12 @@ def test_what_belongs_to_the_page_moves_with_it(
     assert (answer.status_code, answer["Location"]) == (301, today)
 
 
+def test_the_structured_data_speaks_of_todays_address(left: Entry, visitor: Any) -> None:
+    page = visitor.get("/glossary/wrap/").content.decode()
+    assert '"termCode":"wrap"' in page
+    assert "wrap-time/" not in page
+
+
 def test_a_picture_that_was_shared_leads_to_the_one_of_today(left: Entry, visitor: Any) -> None:
     answer = visitor.get("/glossary/wrap-time/share-1.png")
     assert (answer.status_code, answer["Location"]) == (302, "/glossary/wrap/share-1.png")
@@ -102,3 +109,13 @@ def test_nothing_beside_a_withdrawn_page_moves(left: Entry, account: Any, now: d
     actions.withdraw(entry=left, by=None, at=now)
     for rest in (".md", "/share-1.png", "/comments/", "/useful/"):
         assert account.get(f"/glossary/wrap-time{rest}").status_code == 404, rest
+
+
+def test_signposts_and_menus_find_what_has_moved(left: Entry, now: datetime) -> None:
+    found = targets.find(["entry:wrap-time", "entry:wrap", "entry:nothing"])
+    assert {link: each.address for link, each in found.items()} == {
+        "entry:wrap-time": "/glossary/wrap/",
+        "entry:wrap": "/glossary/wrap/",
+    }
+    actions.withdraw(entry=left, by=None, at=now)
+    assert targets.find(["entry:wrap-time"]) == {}
