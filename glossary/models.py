@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import NoReverseMatch, resolve, reverse
 
 from publishing import models as publishing
 from publishing import outline
@@ -151,11 +151,21 @@ class Entry(publishing.Manuscript):
 
     def clean(self) -> None:
         super().clean()
+        if self._has_an_address_of_another_page():
+            raise ValidationError(
+                {"slug": "Another page of the portal has that address. Choose another."}
+            )
         if long := next((line for line in self.aliases.splitlines() if len(line) > 120), ""):
             raise ValidationError({"aliases": f"“{long[:40]}…” is longer than 120 characters."})
 
     def address(self) -> str:
         return reverse("glossary:entry", args=[self.slug])
+
+    def _has_an_address_of_another_page(self) -> bool:
+        try:
+            return resolve(self.address()).view_name != "glossary:entry"
+        except NoReverseMatch:
+            return False  # that is no address at all, as its field says
 
     def settle(self, *, at: datetime) -> None:
         from . import settling

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.http import Http404
 
 from glossary import actions
@@ -119,3 +120,19 @@ def test_signposts_and_menus_find_what_has_moved(left: Entry, now: datetime) -> 
     }
     actions.withdraw(entry=left, by=None, at=now)
     assert targets.find(["entry:wrap-time"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("slug", "fits"), [("suggest", False), ("suggestion", True), ("a b", True)]
+)
+def test_no_entry_takes_the_address_of_another_page(
+    make_entry: Callable[..., Entry], slug: str, fits: bool
+) -> None:
+    """What is no address at all is its field's to refuse."""
+    entry = make_entry("word")
+    entry.slug = slug
+    if fits:
+        entry.clean()
+    else:
+        with pytest.raises(ValidationError, match="Another page"):
+            entry.clean()
