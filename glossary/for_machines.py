@@ -98,6 +98,13 @@ def term_set() -> structured.Node:
     }
 
 
+def index_data() -> structured.Node:
+    """What the index says of itself."""
+    site = settings.SITE_URL
+    trail = [("Home", reverse("home")), ("Glossary", reverse("glossary:list"))]
+    return structured.graph(term_set(), structured.breadcrumbs(site, trail))
+
+
 def image_path(version: EntryVersion) -> str:
     return reverse("glossary:share_image", args=[version.slug, version.number])
 

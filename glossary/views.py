@@ -33,6 +33,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     is_front = not state.is_on and shown.page.number == 1
     context = {
         "shown": shown,
+        "structured": for_machines.index_data(),
         "filter": state,
         "total": known.entries,
         "letters": known.letters(state.category),
