@@ -36,7 +36,7 @@ def moved(
     """The addresses that things left, each with the key and today's address of what had it: all of
     them, or those among ``slugs``. What something else has now is left out. One query."""
     kind = ContentType.objects.get_for_model(model)
-    things = model._default_manager.all()
+    things: Any = model._default_manager.all()
     rows = OldAddress.objects.filter(content_type=kind)
     if slugs is not None:
         rows = rows.filter(slug__in=slugs)
