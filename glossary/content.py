@@ -96,7 +96,7 @@ def _row(read: Read, entry: Any, left: Mapping[str, str]) -> Row:
         return Row(read.file, content["slug"], headword, State.NEW, content=content)
     kept = (entry.last_content or snapshot(entry)) | {"editor_note": entry.editor_note}
     before = here(kept, left) | {"slug": entry.slug}
-    is_same = before == content
+    is_same = _words(before) == _words(content)
     return Row(
         read.file,
         entry.slug,
@@ -156,9 +156,21 @@ def _normal_block(row: Mapping[str, Any]) -> dict[str, Any]:
     return block
 
 
+def _words(value: Any) -> Any:
+    """Content without what a form changes in texts that nobody touched: how lines end, and blanks
+    at either end."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip()
+    if isinstance(value, list):
+        return [_words(inner) for inner in value]
+    if isinstance(value, Mapping):
+        return {name: _words(inner) for name, inner in value.items()}
+    return value
+
+
 def digest(content: Mapping[str, Any]) -> str:
     """Tells whether content, with the editors' note, is what it was."""
-    said = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    said = json.dumps(_words(content), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()
 
 

@@ -122,6 +122,7 @@ def test_loading_a_folder_twice_does_what_once_does(
         ({"category": "nothing"}, "category", "no category “nothing”"),
         ({"related": ["nobody"]}, "related, row 1", "no entry “nobody”"),
         ({"reviewed_on": "soon"}, "reviewed_on", "2026-11-22"),
+        ({"reviewed_on": "2026-02-31"}, "reviewed_on", "2026-11-22"),
         ({"aliases": ["fine", True]}, "aliases, row 2", "text"),
         ({"aliases": "GOS"}, "aliases", "a list"),
         ({"aliases": ["x" * 121]}, "aliases", "120"),
@@ -170,6 +171,30 @@ def test_a_bad_file_is_refused_by_field_and_row(
     said: dict[str, Any], changes: dict[str, Any], field: str, says: str
 ) -> None:
     assert any(where == field and says in what for where, what in refused(as_file(said, **changes)))
+
+
+def test_a_day_that_is_none_is_named_where_nobody_quoted_it(said: dict[str, Any]) -> None:
+    written = as_file(said, reviewed_on="DAY")
+    assert refused(written.replace(b"DAY", b"2026-02-31")) == [
+        ("reviewed_on", "This should be a day such as 2026-11-22.")
+    ]
+    assert read(("a.yaml", written.replace(b"DAY", b"2026-11-02")))[0].content is not None
+
+
+def test_what_only_a_form_changed_is_not_staffs(
+    said: dict[str, Any], tmp_path: Any, now: datetime
+) -> None:
+    file = as_file(said, editor_note="One\nTwo\n", lead="<p>As\nbefore.</p>\n")
+    (tmp_path / "a.yaml").write_bytes(file)
+    Entry.objects.all().delete()
+    (entry,) = content.load_entries(folder=tmp_path, by=None, at=now)
+    entry.refresh_from_db()
+    entry.editor_note, entry.lead = "One\r\nTwo", "<p>As\nbefore.</p>"
+    entry.save()
+    actions.publish(entry=entry, by=None, at=now)
+    assert [row.state for row in read(("a.yaml", file))] == [content.State.UNCHANGED]
+    (row,) = read(("a.yaml", as_file(said, short_definition="Another.")))
+    assert (row.state, row.is_theirs) == (content.State.CHANGED, False)
 
 
 def test_a_missing_field_is_named(said: dict[str, Any]) -> None:
