@@ -70,6 +70,6 @@ def _card(post: Signpost, audience: str) -> dict[str, Any]:
         "style": "next",
         "tag": post.tag,
         "title": post.title,
-        "body": post.body if isinstance(post.body, SafeString) else f"<p>{escape(post.body)}</p>",
+        "body": post.body if isinstance(post.body, SafeString) else escape(post.body),
         "link": post.address,
     }
