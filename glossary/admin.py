@@ -62,6 +62,11 @@ class EntryForm(ManuscriptForm):
             "editor_note": forms.Textarea(attrs={"rows": 6}),
         }
 
+    def clean_editor_note(self) -> str:
+        """With the ends of lines that files have: browsers send others."""
+        note: str = self.cleaned_data["editor_note"]
+        return note.replace("\r\n", "\n")
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         wants = {"_publish", "_schedule"} & set(self.data)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -28,6 +28,7 @@ from .checking import problems
 from .crosslinks import AT_ONCE, catch_up, linked_later
 from .incoming import Problem, Read
 from .models import BLOCKS, Category, Entry, EntryVersion
+from .moved import here
 from .versions import load, snapshot
 
 FOLDER = Path(__file__).resolve().parent / "content"
@@ -67,11 +68,14 @@ class Row:
 
 
 def plan(found: Sequence[Read], unreadable: Iterable[Problem] = ()) -> list[Row]:
-    """What taking in the files would do, in their order; those that cannot be read come first.
-    Three queries, however many files."""
-    slugs = [str(read.content.get("slug", "")) for read in found]
+    """What taking in the files would do, in their order; those that cannot be read come first. A
+    file that knows an entry by an address which it has left means that entry. Four queries, however
+    many files."""
+    left = _left() if found else {}
+    said = [str(read.content.get("slug", "")) for read in found]
+    slugs = [left.get(slug, slug) for slug in said]
     standing = _standing(slugs)
-    known = {*slugs, *_known(found)}
+    known = {*said, *slugs, *left, *_known(found)}
     categories = set(Category.objects.values_list("slug", flat=True))
     rows = [Row(problem.file, "", "", State.REFUSED, problems=(problem,)) for problem in unreadable]
     for read, slug in zip(found, slugs, strict=True):
@@ -81,23 +85,24 @@ def plan(found: Sequence[Read], unreadable: Iterable[Problem] = ()) -> list[Row]
         if wrong:
             rows.append(Row(read.file, slug, slug, State.REFUSED, problems=tuple(wrong)))
         else:
-            rows.append(_row(read, standing.get(slug)))
+            rows.append(_row(read, standing.get(slug), left))
     return rows
 
 
-def _row(read: Read, entry: Any) -> Row:
-    content = normal(read.content)
+def _row(read: Read, entry: Any, left: Mapping[str, str]) -> Row:
+    content = normal(here(read.content, left))
     headword = content["acronym"] or content["term"]
     if entry is None:
         return Row(read.file, content["slug"], headword, State.NEW, content=content)
-    before = (entry.last_content or snapshot(entry)) | {"editor_note": entry.editor_note}
-    is_same = before == content
+    kept = (entry.last_content or snapshot(entry)) | {"editor_note": entry.editor_note}
+    before = here(kept, left) | {"slug": entry.slug}
+    is_same = _words(before) == _words(content)
     return Row(
         read.file,
         entry.slug,
         headword,
         State.UNCHANGED if is_same else State.CHANGED,
-        is_theirs=not is_same and entry.loaded_as != digest(before),
+        is_theirs=not is_same and entry.loaded_as != digest(kept),
         number=entry.last_number or 0,
         content=content,
         before=before,
@@ -116,6 +121,11 @@ def _standing(slugs: Collection[str]) -> dict[str, Any]:
 def _known(found: Iterable[Read]) -> set[str]:
     """Addresses that entries have. All of them: any may be linked to."""
     return set(Entry.objects.values_list("slug", flat=True)) if found else set()
+
+
+def _left() -> dict[str, str]:
+    """The addresses that entries have left, and their addresses today."""
+    return {old: today for old, (_key, today) in moved(Entry).items()}
 
 
 def normal(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -146,9 +156,21 @@ def _normal_block(row: Mapping[str, Any]) -> dict[str, Any]:
     return block
 
 
+def _words(value: Any) -> Any:
+    """Content without what a form changes in texts that nobody touched: how lines end, and blanks
+    at either end."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip()
+    if isinstance(value, list):
+        return [_words(inner) for inner in value]
+    if isinstance(value, Mapping):
+        return {name: _words(inner) for name, inner in value.items()}
+    return value
+
+
 def digest(content: Mapping[str, Any]) -> str:
     """Tells whether content, with the editors' note, is what it was."""
-    said = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    said = json.dumps(_words(content), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -212,19 +234,14 @@ def _load(entry: Entry, row: Row, *, by: Any) -> None:
 
 def planned(*, folder: Path = FOLDER) -> list[Row]:
     """What :func:`load_entries` would do with each file of ``folder``. Categories that are missing
-    are made; an entry that staff moved to another address is theirs. ValidationError names all
-    that is wrong."""
+    are made. ValidationError names all that is wrong."""
     for order, (slug, name) in enumerate(CATEGORIES.items(), start=1):
         Category.objects.get_or_create(slug=slug, defaults={"name": name, "order": order})
     files = ((path.name, path.read_bytes()) for path in sorted(folder.glob("*.yaml")))
     rows = plan(*incoming.read_all(files))
     if wrong := [problem for row in rows for problem in row.problems]:
         raise ValidationError([f"{each.file}: {each.field}: {each.says}" for each in wrong])
-    gone = moved(Entry, [row.slug for row in rows if row.state == State.NEW])
-    return [
-        replace(row, state=State.UNCHANGED, is_theirs=True) if row.slug in gone else row
-        for row in rows
-    ]
+    return rows
 
 
 def load_entries(*, folder: Path = FOLDER, by: Any, at: datetime) -> list[Entry]:
@@ -246,8 +263,9 @@ def load_entries(*, folder: Path = FOLDER, by: Any, at: datetime) -> list[Entry]
 
 
 def exported(entries: Iterable[Entry]) -> Iterable[dict[str, Any]]:
-    """The newest content of each, with the editors' note, as files have it."""
+    """The newest content of each, with the editors' note, as files have it. Other entries stand in
+    it by the addresses that they have today."""
+    left = _left()
     for entry in _standing([entry.slug for entry in entries]).values():
-        content = dict(entry.last_content or snapshot(entry))
-        content["slug"] = entry.slug
-        yield content | {"editor_note": entry.editor_note}
+        content = here(entry.last_content or snapshot(entry), left)
+        yield content | {"slug": entry.slug, "editor_note": entry.editor_note}

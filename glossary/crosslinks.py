@@ -21,10 +21,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
 from members.access.viewer import Tier
+from publishing.addresses import moved
 from publishing.linking import Name as Called
 from publishing.linking import Names, Spot, find, first_words, put_in
 from publishing.search import fold, plain
@@ -32,7 +34,7 @@ from publishing.store import forget
 
 from .derived import REACH, InternalLink, Linked, Mention, Name
 from .models import Entry, EntryVersion
-from .places import Place, internal_links, places
+from .places import Place, internal_links, links_by_hand, places
 
 Spots = dict[str, dict[str, list[list[int]]]]
 #: Whoever publishes waits for this many others to be linked anew; the clock does the rest.
@@ -41,7 +43,7 @@ AT_ONCE = 40
 _RANK = {Name.Kind.HEADWORD: 0, Name.Kind.TERM: 1, Name.Kind.ALIAS: 2}
 #: Stand in a text for the start of a link, the end of its key, and its end, until the page is made.
 START, KEY_END, END = "\ue000", "\ue001", "\ue002"
-_OWN_LINK = re.compile(r'<a\b[^>]*\bhref="/glossary/([a-z0-9-]+)/')
+_OWN_LINK = re.compile(r"/glossary/([-a-zA-Z0-9_]+)/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,19 @@ def _names(rows: list[Place], *, at: datetime) -> Names:
 
 
 def _by_hand(rows: list[Place]) -> dict[str, set[int]]:
-    """The entries that somebody linked to by hand, by place."""
-    said = {row.path: set(_OWN_LINK.findall(row.text)) for row in rows if row.rich}
+    """The entries that somebody linked to by hand, by place: by their addresses, or by those that
+    they have left."""
+    said = {row.path: _slugs(row.text) for row in rows if row.rich}
     slugs = {slug for each in said.values() for slug in each}
     keys = dict(Entry.objects.filter(slug__in=slugs).values_list("slug", "pk")) if slugs else {}
+    if missing := slugs - set(keys):
+        keys |= {slug: key for slug, (key, _today) in moved(Entry, missing).items()}
     return {path: {keys[slug] for slug in each if slug in keys} for path, each in said.items()}
+
+
+def _slugs(rich: str) -> set[str]:
+    links = links_by_hand(rich, site=settings.SITE_URL)
+    return {found[1] for link in links if (found := _OWN_LINK.match(link))}
 
 
 @transaction.atomic
@@ -127,7 +137,7 @@ def relink(version: EntryVersion, *, at: datetime) -> None:
     version.internal_links.all().delete()
     InternalLink.objects.bulk_create(
         InternalLink(version=version, link=link[:500], place=place[:200])
-        for link, place in internal_links(version.content)
+        for link, place in internal_links(version.content, site=settings.SITE_URL)
     )
 
 

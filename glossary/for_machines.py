@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from publishing import markdown, outline, render, structured
 from publishing.atom import Item
+from publishing.signposts import as_cards
 
 from .models import EntryVersion
 from .share_image import HEIGHT, WIDTH
@@ -43,7 +44,7 @@ def structured_data(version: EntryVersion) -> structured.Node:
         "description": version.short_definition,
         "url": here,
         "inDefinedTermSet": f"{index}#terms",
-        "termCode": content["slug"],
+        "termCode": version.slug,
     }
     if names:
         term["alternateName"] = names
@@ -97,6 +98,13 @@ def term_set() -> structured.Node:
     }
 
 
+def index_data() -> structured.Node:
+    """What the index says of itself."""
+    site = settings.SITE_URL
+    trail = [("Home", reverse("home")), ("Glossary", reverse("glossary:list"))]
+    return structured.graph(term_set(), structured.breadcrumbs(site, trail))
+
+
 def image_path(version: EntryVersion) -> str:
     return reverse("glossary:share_image", args=[version.slug, version.number])
 
@@ -138,9 +146,9 @@ def as_markdown(version: EntryVersion) -> str:
     parts = [
         *lead,
         *([glance] if glance else []),
-        *markdown.sections(content["blocks"], site=site),
+        *markdown.sections(as_cards(content["blocks"]), site=site),
         *markdown.questions(content["questions"], site=site),
-        *markdown.sections(content["closing"], site=site),
+        *markdown.sections(as_cards(content["closing"]), site=site),
         *markdown.sources(content.get("sources", [])),
         f"---\n\nReviewed on {content['reviewed_on']}. {settings.SITE_NAME}, <{address(version)}>",
     ]

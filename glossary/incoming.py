@@ -186,7 +186,13 @@ def _refuse_traps(text: str) -> None:
 
 
 class _Loader(_Base):  # type: ignore[misc]
-    """Takes no field said twice."""
+    """Takes no field said twice, and leaves days as they are written: whether there is such a day
+    is said of its field."""
+
+    yaml_implicit_resolvers = {
+        first: [row for row in rows if row[0] != "tag:yaml.org,2002:timestamp"]
+        for first, rows in _Base.yaml_implicit_resolvers.items()
+    }
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         seen = set()

@@ -171,8 +171,10 @@ def _matching(rows: NameQuerySet, state: State, number: int) -> Shown:
     if not found and number > 1:
         return _matching(rows, state, 1)
     page = Page(found[:PAGE], number, _Counted(found, start + len(found)))
-    total = len(found) if number == 1 and len(found) <= PAGE else None
-    return Shown(page, by_letter(list(page.object_list)), state.letter, False, total)
+    groups = by_letter(list(page.object_list))
+    is_all = number == 1 and len(found) <= PAGE
+    total = sum(len(group["names"]) for group in groups) if is_all else None
+    return Shown(page, groups, state.letter, False, total)
 
 
 def by_letter(names: Sequence[Name]) -> list[dict[str, Any]]:

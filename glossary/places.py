@@ -63,20 +63,31 @@ def _of_block(path: str, row: Mapping[str, Any], section: int) -> Iterator[Place
                 yield Place(f"{path}/{side}/{number}", point, False, need, links, section)
 
 
-def internal_links(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def links_by_hand(rich: str, *, site: str) -> Iterator[str]:
+    """Links in a text to other parts of the portal, without ``site`` before them: whoever copies an
+    address from the browser has that in it."""
+    for link in map(html.unescape, _HREF.findall(rich)):
+        if (path := _without(site, link)).startswith("/"):
+            yield path
+
+
+def internal_links(content: Mapping[str, Any], *, site: str) -> Iterator[tuple[str, str]]:
     """Links from the content to other parts of the portal: (link, where it stands in words). What
-    staff did not write themselves is left out."""
+    staff did not write themselves is left out. ``site``: see :func:`links_by_hand`."""
     for place in places(content):
-        if place.rich:
-            for link in _HREF.findall(place.text):
-                if link.startswith("/"):
-                    yield html.unescape(link), _said(content, place.path)
+        for link in links_by_hand(place.text, site=site) if place.rich else ():
+            yield link, _said(content, place.path)
     for region in ("blocks", "closing"):
         for number, row in enumerate(content.get(region, ())):
             for name in ("link", "target"):
-                link = row.get(name, "")
+                link = _without(site, row.get(name, ""))
                 if link and not link.startswith(("https://", "http://")):
                     yield link, _said(content, f"{region}/{number}")
+
+
+def _without(site: str, link: str) -> str:
+    path = link.removeprefix(site)
+    return path if path.startswith("/") else link
 
 
 def _said(content: Mapping[str, Any], path: str) -> str:

@@ -47,6 +47,16 @@ class Place:
     letters: tuple[tuple[str, int], ...]
 
 
+def at_address(slug: str, viewer: Any, *, at: datetime) -> EntryVersion | None:
+    """What readers see of the entry at /glossary/``slug``/, or of the one that has left it: then
+    its own ``slug`` is another. One query, two where nothing has the address."""
+    current = EntryVersion.objects.visible_to(viewer, at=at).defer("content")
+    return (
+        current.filter(entry__slug=slug).first()
+        or current.filter(entry__in=had(Entry, [slug])).first()
+    )
+
+
 def index(*, at: datetime) -> NameQuerySet:
     """Every published headword in order; slice it."""
     return Name.objects.current(at=at).headwords().in_order()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from members.access.marks import public, stored
 from publishing import atom
 from publishing import shared as shared_links
-from publishing.addresses import lead_on
+from publishing.addresses import lead_on, who_had
 
 from . import actions, for_machines, index, reading
 from . import share_image as share_images
@@ -33,6 +33,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     is_front = not state.is_on and shown.page.number == 1
     context = {
         "shown": shown,
+        "structured": for_machines.index_data(),
         "filter": state,
         "total": known.entries,
         "letters": known.letters(state.category),
@@ -70,8 +71,12 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def markdown(request: HttpRequest, slug: str) -> HttpResponse:
     """The entry as a visitor reads it, whoever asks."""
-    current = EntryVersion.objects.visible_to(request.viewer, at=timezone.now())  # type: ignore[attr-defined]
-    version = get_object_or_404(current, entry__slug=slug)
+    now = timezone.now()
+    current = EntryVersion.objects.visible_to(request.viewer, at=now)  # type: ignore[attr-defined]
+    version = current.filter(entry__slug=slug).first()
+    if version is None:
+        moved = who_had(Entry, slug, at=now)
+        return redirect("glossary:markdown", moved.slug, permanent=True)
     text = for_machines.as_markdown(version)
     response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
     response.headers["Link"] = f'<{for_machines.address(version)}>; rel="canonical"'
@@ -81,9 +86,10 @@ def markdown(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def share_image(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The picture of what readers see now. Whoever has the address of an older one is led to it."""
-    current = EntryVersion.objects.visible_to(request.viewer, at=timezone.now())  # type: ignore[attr-defined]
-    version = get_object_or_404(current.defer("content"), entry__slug=slug)
-    if version.number != number:
+    version = reading.at_address(slug, request.viewer, at=timezone.now())  # type: ignore[attr-defined]
+    if version is None:
+        raise Http404("No such entry.")
+    if (version.slug, version.number) != (slug, number):
         return redirect(for_machines.image_path(version))
     response = HttpResponse(share_images.png(version), content_type="image/png")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

@@ -108,7 +108,7 @@ def newest(*, at: datetime) -> list[Item]:
             path=row.address,
             summary=row.summary,
             published_at=_begins(row.dated_on),
-            changed_at=row.live_from,
+            changed_at=max(row.live_from, _begins(row.dated_on)),
         )
         for row in rows
     ]

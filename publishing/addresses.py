@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpResponsePermanentRedirect
 
 from .models import Manuscript, OldAddress
@@ -29,21 +30,33 @@ def had(model: type[Manuscript], slugs: Collection[str]) -> Any:
     return OldAddress.objects.filter(content_type=kind, slug__in=slugs).values("object_id")
 
 
-def moved(model: type[Manuscript], slugs: Collection[str]) -> set[str]:
-    """Those of ``slugs`` that lead on to where the thing that had them is now. One query."""
+def moved(
+    model: type[Manuscript], slugs: Collection[str] | None = None
+) -> dict[str, tuple[int, str]]:
+    """The addresses that things left, each with the key and today's address of what had it: all of
+    them, or those among ``slugs``. What something else has now is left out. One query."""
     kind = ContentType.objects.get_for_model(model)
-    there: Any = model._default_manager
-    rows = OldAddress.objects.filter(
-        content_type=kind, slug__in=slugs, object_id__in=there.values("pk")
+    things: Any = model._default_manager.all()
+    rows = OldAddress.objects.filter(content_type=kind)
+    if slugs is not None:
+        rows = rows.filter(slug__in=slugs)
+    found = rows.exclude(Exists(things.filter(slug=OuterRef("slug")))).annotate(
+        now=Subquery(things.filter(pk=OuterRef("object_id")).values("slug")[:1])
     )
-    return set(rows.values_list("slug", flat=True))
+    known = found.filter(now__isnull=False).values_list("slug", "object_id", "now")
+    return {slug: (key, now) for slug, key, now in known}
 
 
-def lead_on(model: type[Manuscript], slug: str, *, at: datetime) -> HttpResponsePermanentRedirect:
-    """To where the thing is that used to have ``slug``. Http404 where there is none that readers
-    may see. For views that found nothing at ``slug``. One query."""
+def who_had(model: type[Manuscript], slug: str, *, at: datetime) -> Any:
+    """The thing that used to have ``slug``. Http404 where there is none that readers may see. For
+    views that found nothing at ``slug``. One query."""
     rows: Any = model._default_manager
     manuscript = rows.published(at=at).filter(pk__in=had(model, [slug])).first()
     if manuscript is None or manuscript.slug == slug:
         raise Http404("Nothing has this address, and nothing had it.")
-    return HttpResponsePermanentRedirect(manuscript.address())
+    return manuscript
+
+
+def lead_on(model: type[Manuscript], slug: str, *, at: datetime) -> HttpResponsePermanentRedirect:
+    """To where the thing is that used to have ``slug``; Http404 as in :func:`who_had`."""
+    return HttpResponsePermanentRedirect(who_had(model, slug, at=at).address())

@@ -33,13 +33,18 @@ class _Writer(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.site = site
         self.pieces: list[str] = []
+        #: For each open quotation: after how many pieces it begins.
+        self.quotes: list[int] = []
         #: For each open list: its number so far, or None for bullets.
         self.lists: list[int | None] = []
         self.links: list[str] = []
 
     def handle_starttag(self, tag: str, attributes: Sequence[tuple[str, str | None]]) -> None:
-        if tag in ("p", "blockquote") and not self.lists:
-            self.pieces.append("\n\n" + ("> " if tag == "blockquote" else ""))
+        if tag == "blockquote":
+            self.pieces.append("\n\n")
+            self.quotes.append(len(self.pieces))
+        elif tag == "p":
+            self._paragraph()
         elif tag == "h3":
             self.pieces.append("\n\n### ")
         elif tag in ("ul", "ol"):
@@ -60,19 +65,35 @@ class _Writer(HTMLParser):
         if tag in ("ul", "ol") and self.lists:
             self.lists.pop()
             self.pieces.append("\n")
+        elif tag == "blockquote" and self.quotes:
+            self._quotation(self.quotes.pop())
         elif tag == "a" and self.links:
             address = self.links.pop().replace(" ", "%20").replace(")", "%29")
             self.pieces.append(f"]({address})")
         elif tag in ("p", "h3") and not self.lists:
             self.pieces.append("\n\n")
-        else:
-            self.pieces.append(_WRAPPED.get(tag, ""))
+        elif tag in _WRAPPED:
+            # A mark closes only right behind a word.
+            last = self.pieces[-1] if self.pieces else ""
+            self.pieces[-1:] = [last.rstrip(" "), _WRAPPED[tag], " " if last[-1:] == " " else ""]
 
     def handle_data(self, data: str) -> None:
         words = _SPECIAL.sub(r"\\\1", _SPACE.sub(" ", data))
-        if not self.pieces or self.pieces[-1].endswith(("\n", "- ", ". ", "> ")):
+        last = self.pieces[-1] if self.pieces else "\n"
+        if last.startswith("\n") or last.endswith(("\n", "- ", ". ")):
             words = _LEADING.sub(r"\1\\\2", words.lstrip())
         self.pieces.append(words)
+
+    def _paragraph(self) -> None:
+        """The first of an item stands behind its mark; those that follow stand below it."""
+        if not self.lists:
+            self.pieces.append("\n\n")
+        elif not self.pieces[-1].endswith(("- ", ". ")):
+            self.pieces.append("\n\n" + "   " * len(self.lists))
+
+    def _quotation(self, start: int) -> None:
+        words = _EMPTY_LINES.sub("\n\n", "".join(self.pieces[start:])).strip()
+        self.pieces[start:] = [quoted(words.split("\n")), "\n\n"]
 
     def _item(self) -> str:
         if not self.lists:
@@ -93,8 +114,19 @@ def rich(html: str, *, site: str) -> str:
     return _EMPTY_LINES.sub("\n\n", "".join(writer.pieces)).strip()
 
 
+def quoted(lines: Iterable[str]) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def link(title: str, address: str, *, site: str) -> str:
+    """``title`` is plain; ``address`` may be of ours."""
+    whole = f"{site}{address}" if address.startswith("/") else address
+    return f"[{text(title)}]({whole.replace(' ', '%20').replace(')', '%29')})"
+
+
 def sections(blocks: Iterable[Mapping[str, Any]], *, site: str) -> list[str]:
-    """Paragraphs of what a visitor reads of ``blocks``; one line where something is not for them,
+    """Paragraphs of what a visitor reads of ``blocks``, in which signposts are cards and cards say
+    their addresses (``publishing.signposts.as_cards``); one line where something is not for them,
     as on the page."""
     found: list[str] = []
     for section in outline.sections(blocks, "visitor"):
@@ -122,7 +154,7 @@ def _callouts(blocks: Sequence[Mapping[str, Any]], site: str) -> list[str]:
     for block in blocks:
         body = rich(block["body"], site=site)
         lines = [f"**{text(block['heading'])}**", *(["", *body.split("\n")] if body else [])]
-        found.append("\n".join(f"> {line}".rstrip() for line in lines))
+        found.append(quoted(lines))
     return found
 
 
@@ -155,7 +187,9 @@ def _cards(blocks: Sequence[Mapping[str, Any]], site: str) -> list[str]:
     for block in blocks:
         tag = f" ({text(block['tag'])})" if block["tag"] else ""
         body = rich(block["body"], site=site).replace("\n", "\n  ")
-        rows.append(f"- **{text(block['title'])}**{tag}" + (f"\n  {body}" if body else ""))
+        leads = block.get("link") if block.get("style") != "member" else ""
+        title = link(block["title"], leads, site=site) if leads else text(block["title"])
+        rows.append(f"- **{title}**{tag}" + (f"\n  {body}" if body else ""))
     return ["\n".join(rows)]
 
 
@@ -202,7 +236,7 @@ def sources(rows: Sequence[Mapping[str, str]]) -> list[str]:
         return []
     lines = [
         f"{number}. "
-        + (f"[{text(row['title'])}]({row['url']})" if row["url"] else text(row["title"]))
+        + (link(row["title"], row["url"], site="") if row["url"] else text(row["title"]))
         for number, row in enumerate(rows, start=1)
     ]
     return ["## Sources", "\n".join(lines)]

@@ -66,7 +66,7 @@ def decide(
 
 
 def _settle(comment: Comment, state: str, by: Any, at: datetime, reason: str) -> None:
-    is_new = comment.is_waiting
+    is_new = comment.state != State.HIDDEN  # that stood, and its author was told then
     comment.state, comment.reason = state, reason
     comment.decided_by, comment.decided_at, comment.changed_at = by, at, at
     comment.save(update_fields=["state", "reason", "decided_by", "decided_at", "changed_at"])

@@ -12,13 +12,16 @@ from typing import Any
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from glossary.models import EntryVersion
+from glossary import reading as entries
+from glossary.models import Entry, EntryVersion
 from members.access.marks import account_required, public
+from publishing.addresses import had
 
 from . import actions, reading
 from .errors import Refused
@@ -34,6 +37,8 @@ def conversation(request: HttpRequest, slug: str) -> HttpResponse:
     version = _version(request, slug)
     if version is None:
         return _gone(request)
+    if version.slug != slug and request.method != "POST":
+        return redirect("comments:entry", version.slug, permanent=True)
     entry, user = version.entry, request.user
     parents = Comment.objects.published().filter(entry=entry)
     initial = {"reply_to": _reply_to(request, parents)}
@@ -181,10 +186,9 @@ def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _version(request: HttpRequest, slug: str) -> EntryVersion | None:
+    """Of the entry at that address, or of the one that left it."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    current = EntryVersion.objects.visible_to(viewer, at=timezone.now())
-    found: EntryVersion | None = current.defer("content").filter(entry__slug=slug).first()
-    return found
+    return entries.at_address(slug, viewer, at=timezone.now())
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
@@ -196,15 +200,17 @@ def _gone(request: HttpRequest) -> HttpResponse:
 def _own(request: HttpRequest, slug: str, pk: int) -> Comment:
     """Their own; for everybody else there is none."""
     own = Comment.objects.of(request.user).select_related("entry")
-    return get_object_or_404(own, pk=pk, entry__slug=slug)
+    here = Q(entry__slug=slug) | Q(entry__in=had(Entry, [slug]))
+    return get_object_or_404(own.filter(here), pk=pk)
 
 
 def _standing(request: HttpRequest, slug: str, pk: int) -> Comment:
     """One that everybody reads, on an entry that everybody reads."""
-    if _version(request, slug) is None:
+    version = _version(request, slug)
+    if version is None:
         raise Http404("No such entry.")
     marked = Comment.objects.published().with_marks(at=timezone.now())
-    return get_object_or_404(marked, pk=pk, entry__slug=slug)
+    return get_object_or_404(marked, pk=pk, entry=version.entry_id)
 
 
 def _here(slug: str) -> str:

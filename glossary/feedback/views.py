@@ -6,18 +6,19 @@ Nothing is stored by opening a page, and nothing here is shown to other readers.
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
 
 from allauth.core import ratelimit
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from glossary import reading as entries
 from glossary import typed
-from glossary.models import EntryVersion
+from glossary.models import EntryVersion, Name
+from glossary.versions import sort_key
 from members.access.marks import public
+from publishing.search import fold
 
 from . import actions
 from .forms import SuggestForm, UsefulForm
@@ -52,10 +53,13 @@ def _suggested(request: HttpRequest, form: SuggestForm) -> None:
 @public
 def useful(request: HttpRequest, slug: str) -> HttpResponse:
     """``?answer=`` is chosen already; sending it is a second step, so that no link answers."""
-    version = _current(request).filter(entry__slug=slug).first()
+    viewer, now = request.viewer, timezone.now()  # type: ignore[attr-defined]
+    version = entries.at_address(slug, viewer, at=now)
     if version is None:
         words = request.POST.get("note", "")
         return render(request, "comments/gone.html", {"words": words}, status=HTTPStatus.NOT_FOUND)
+    if version.slug != slug and request.method != "POST":
+        return redirect("useful:entry", version.slug, permanent=True)
     data = request.POST if request.method == "POST" else None
     form = UsefulForm(data, initial={"answer": request.GET.get("answer", "")})
     if data is not None and form.is_valid():
@@ -84,15 +88,13 @@ def _answered(version: EntryVersion, form: UsefulForm) -> None:
         )
 
 
-def _current(request: HttpRequest) -> Any:
+def _known(request: HttpRequest, term: str) -> Name | None:
+    """The line of the index with that name: a headword, written out, or what it also goes by."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    return EntryVersion.objects.visible_to(viewer, at=timezone.now()).defer("content")
-
-
-def _known(request: HttpRequest, term: str) -> EntryVersion | None:
-    named = Q(term__iexact=term) | Q(acronym__iexact=term)
-    found: EntryVersion | None = _current(request).filter(named).order_by("pk").first()
-    return found
+    lines = Name.objects.visible_to(viewer, at=timezone.now()).in_order()
+    key = sort_key(term)
+    like = lines.filter(sort_key__in={key, key.replace("-", " "), key.replace(" ", "-")})
+    return next((line for line in like if fold(line.text) == fold(term)), None)
 
 
 def _not_kept(response: HttpResponse) -> HttpResponse:

@@ -100,6 +100,13 @@ def test_saving_keeps_a_draft_that_readers_do_not_see(editor: StrictClient, bare
     assert bare.versions.count() == 2
 
 
+def test_the_editors_note_comes_out_as_a_file_has_it(editor: StrictClient, bare: Entry) -> None:
+    data = form_of(bare, editor_note="One line\r\nand another", _continue="1")
+    assert editor.post(change(bare), data | blocks_of(editor, bare)).status_code == 302
+    bare.refresh_from_db()
+    assert bare.editor_note == "One line\nand another"
+
+
 def blocks_of(client: StrictClient, entry: Entry) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for name in PREFIXES:

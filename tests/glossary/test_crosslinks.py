@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
 
 from glossary import actions, crosslinks
 from glossary.care import broken
-from glossary.models import Entry, EntryVersion, Linked, Mention, Text
+from glossary.models import Card, Entry, EntryVersion, Linked, Mention, Text
+from publishing.addresses import remember
 from publishing.store import store
 from tests.strict import StrictClient
 
@@ -228,8 +230,6 @@ def test_versions_that_nobody_sees_any_more_keep_no_links(
 def test_old_addresses_still_mean_the_entry_that_left_them(
     visitor: StrictClient, pair: tuple[Entry, Entry], now: datetime
 ) -> None:
-    from publishing.addresses import remember
-
     pair[1].related.add(pair[0])
     publish(pair[1], now)
     pair[0].slug = "busy-time"
@@ -240,7 +240,40 @@ def test_old_addresses_still_mean_the_entry_that_left_them(
     assert "<dt>Related</dt>" in page
 
 
+@pytest.mark.parametrize("address", ["/glossary/occupancy/", f"{settings.SITE_URL}/glossary/busy/"])
+def test_a_link_by_hand_counts_by_an_address_that_was_left_and_by_a_whole_one(
+    visitor: StrictClient, pair: tuple[Entry, Entry], make_entry: Make, now: datetime, address: str
+) -> None:
+    pair[0].slug = "busy"
+    pair[0].save()
+    remember(pair[0], old="occupancy")
+    other = make_entry("forecasting")
+    write(other, f'<p>Occupancy, then <a href="{address}">more of it</a>.</p>')
+    publish(other, now)
+    assert 'class="term"' not in read(visitor, "forecasting")
+    assert Mention.objects.filter(version__entry=other, entry=pair[0]).exists()
+
+
 # Broken links
+
+
+def test_a_whole_address_of_ours_is_looked_at_too(pair: tuple[Entry, Entry], now: datetime) -> None:
+    site = settings.SITE_URL
+    write(
+        pair[1],
+        f'<p><a href="{site}/glossary/gone/">a</a> <a href="{site}/glossary/occupancy/">b</a> '
+        f'<a href="{site}.example/glossary/theirs/">c</a></p>',
+    )
+    Card.objects.create(
+        parent=pair[1],
+        region="main",
+        ordering=300,
+        title="On",
+        link=f"{site}/no/such/page/",
+        link_label="Go",
+    )
+    publish(pair[1], now)
+    assert broken(at=now) == {"/glossary/gone/", "/no/such/page/"}
 
 
 def test_links_that_lead_nowhere_are_found_with_where_they_stand(

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from glossary import actions, content, incoming
 from glossary.models import Entry, EntryVersion, Intake, Text
+from publishing.addresses import remember
 from tests.strict import StrictClient
 
 Make = Callable[..., Entry]
@@ -121,6 +122,7 @@ def test_loading_a_folder_twice_does_what_once_does(
         ({"category": "nothing"}, "category", "no category “nothing”"),
         ({"related": ["nobody"]}, "related, row 1", "no entry “nobody”"),
         ({"reviewed_on": "soon"}, "reviewed_on", "2026-11-22"),
+        ({"reviewed_on": "2026-02-31"}, "reviewed_on", "2026-11-22"),
         ({"aliases": ["fine", True]}, "aliases, row 2", "text"),
         ({"aliases": "GOS"}, "aliases", "a list"),
         ({"aliases": ["x" * 121]}, "aliases", "120"),
@@ -169,6 +171,30 @@ def test_a_bad_file_is_refused_by_field_and_row(
     said: dict[str, Any], changes: dict[str, Any], field: str, says: str
 ) -> None:
     assert any(where == field and says in what for where, what in refused(as_file(said, **changes)))
+
+
+def test_a_day_that_is_none_is_named_where_nobody_quoted_it(said: dict[str, Any]) -> None:
+    written = as_file(said, reviewed_on="DAY")
+    assert refused(written.replace(b"DAY", b"2026-02-31")) == [
+        ("reviewed_on", "This should be a day such as 2026-11-22.")
+    ]
+    assert read(("a.yaml", written.replace(b"DAY", b"2026-11-02")))[0].content is not None
+
+
+def test_what_only_a_form_changed_is_not_staffs(
+    said: dict[str, Any], tmp_path: Any, now: datetime
+) -> None:
+    file = as_file(said, editor_note="One\nTwo\n", lead="<p>As\nbefore.</p>\n")
+    (tmp_path / "a.yaml").write_bytes(file)
+    Entry.objects.all().delete()
+    (entry,) = content.load_entries(folder=tmp_path, by=None, at=now)
+    entry.refresh_from_db()
+    entry.editor_note, entry.lead = "One\r\nTwo", "<p>As\nbefore.</p>"
+    entry.save()
+    actions.publish(entry=entry, by=None, at=now)
+    assert [row.state for row in read(("a.yaml", file))] == [content.State.UNCHANGED]
+    (row,) = read(("a.yaml", as_file(said, short_definition="Another.")))
+    assert (row.state, row.is_theirs) == (content.State.CHANGED, False)
 
 
 def test_a_missing_field_is_named(said: dict[str, Any]) -> None:
@@ -333,3 +359,54 @@ def test_one_entry_comes_out_as_a_file_and_several_as_a_zip(
     )
     with zipfile.ZipFile(io.BytesIO(both.content)) as folded:
         assert sorted(folded.namelist()) == ["one.yaml", "two.yaml"]
+
+
+@pytest.fixture
+def moved(entry: Entry, make_entry: Make, now: datetime) -> Entry:
+    """``entry`` has left /glossary/wrap-time/, which the file and the entry beside it still say."""
+    other = make_entry("beside", lead='<p>See <a href="/glossary/wrap-time/#why">it</a>.</p>')
+    other.related.add(entry)
+    for each in (entry, other):
+        actions.publish(entry=each, by=None, at=now)
+    remember(entry, old="wrap-time")
+    Entry.objects.filter(pk=entry.pk).update(slug="wrap")
+    entry.refresh_from_db()
+    actions.publish(entry=entry, by=None, at=now)
+    return entry
+
+
+def test_a_file_with_an_address_that_was_left_is_the_same_entry(
+    said: dict[str, Any], moved: Entry, tmp_path: Any, now: datetime
+) -> None:
+    (row,) = read(("a.yaml", as_file(said)))
+    assert (row.state, row.slug) == (content.State.UNCHANGED, "wrap")
+    (tmp_path / "wrap-time.yaml").write_bytes(as_file(said, lead="<p>From the folder.</p>"))
+    content.load_entries(folder=tmp_path, by=None, at=now)
+    assert not Entry.objects.filter(slug="wrap-time").exists()
+    moved.refresh_from_db()
+    assert moved.lead == "<p>The lead.</p>"  # staff moved it, so it is theirs
+
+
+def test_one_entry_under_two_addresses_is_refused(said: dict[str, Any], moved: Entry) -> None:
+    rows = read(("a.yaml", as_file(said)), ("b.yaml", as_file(said, slug="wrap")))
+    assert {row.state for row in rows} == {content.State.REFUSED}
+
+
+def test_what_names_a_moved_entry_goes_out_and_in_again(moved: Entry) -> None:
+    (row,) = content.exported(Entry.objects.filter(slug="beside"))
+    assert row["related"] == ["wrap"]
+    assert 'href="/glossary/wrap/#why"' in row["lead"]
+    assert {each.state for each in read(("a.yaml", as_file(row)))} == {content.State.UNCHANGED}
+    earlier = row | {"related": ["wrap-time"], "lead": row["lead"].replace("wrap/", "wrap-time/")}
+    assert {each.state for each in read(("a.yaml", as_file(earlier)))} == {content.State.UNCHANGED}
+
+
+def test_an_address_that_another_entry_has_now_means_that_one(
+    said: dict[str, Any], moved: Entry, make_entry: Make, now: datetime
+) -> None:
+    newcomer = make_entry("wrap-time", term="Wrap of food")
+    actions.publish(entry=newcomer, by=None, at=now)
+    (row,) = read(("a.yaml", as_file(said)))
+    assert (row.state, row.slug) == (content.State.CHANGED, "wrap-time")
+    assert row.before is not None
+    assert row.before["term"] == "Wrap of food"

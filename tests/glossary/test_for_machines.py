@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 
 from glossary import actions, for_machines
-from glossary.models import Callout, Card, Entry, Formula, Source, Text
+from glossary.models import Callout, Card, Entry, Formula, Signpost, Source, Text
 from glossary.share_image import HEIGHT, WIDTH, draw
 from tests.acxpa import vocabulary
 
@@ -247,6 +247,38 @@ def test_an_entry_as_markdown_has_everything_a_visitor_reads(visitor: Any, full:
         assert words in text, words
     assert not re.search(r"(?<!\\)<(?!http)[a-z/]", text), "no HTML"
     assert "\n\n\n" not in text
+
+
+def test_where_cards_lead_stands_in_the_markdown_too(
+    visitor: Any, full: Entry, make_entry: Callable[..., Entry], now: datetime
+) -> None:
+    actions.publish(entry=make_entry("beside"), by=None, at=now)
+    for number, fields in enumerate(
+        (
+            {"title": "Courses", "link": "name:courses:list", "link_label": "Look"},
+            {"title": "Nowhere", "link": "name:nothing:yet", "link_label": "Look"},
+            {"title": "Inside", "link": "/members/", "link_label": "In", "style": "member"},
+            {"title": SECRET, "link": f"/{SECRET}/", "link_label": "In", "audience": "member"},
+        ),
+        start=30,
+    ):
+        Card.objects.create(parent=full, region="closing", ordering=number, **fields)
+    for number, (target, audience) in enumerate(
+        (("entry:beside", "everyone"), ("entry:none", "everyone"), (f"/{SECRET}/", "member")),
+        start=40,
+    ):
+        Signpost.objects.create(
+            parent=full, region="closing", ordering=number, target=target, audience=audience
+        )
+    actions.publish(entry=full, by=None, at=now)
+    text = visitor.get("/glossary/wrap-time.md").content.decode()
+    site = settings.SITE_URL
+    assert f"- **[Courses]({site}/courses/)**" in text
+    assert f"- **[Beside]({site}/glossary/beside/)** (Entry)\n  What beside means." in text
+    assert "- **Nowhere**\n" in text
+    assert "- **Inside**\n" in text
+    assert SECRET not in text
+    assert "none" not in text
 
 
 # Feed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +16,7 @@ from django.utils import timezone
 from glossary import actions, index, reading
 from glossary.models import DayOfReading, Entry, Name
 from publishing.store import store
+from tests.acxpa import vocabulary
 from tests.strict import StrictClient
 
 Make = Callable[..., Entry]
@@ -200,3 +203,24 @@ def test_old_readings_do_not_count_and_are_forgotten(words: list[Entry], now: da
     assert index.most_read(at=now) == []
     assert actions.forget_readings(at=now) == 1
     assert DayOfReading.objects.get().entry == words[0]
+
+
+def test_the_index_says_to_machines_what_it_is(
+    visitor: Any, make_entry: Make, now: datetime
+) -> None:
+    publish(make_entry("occupancy"), now)
+    page = visitor.get("/glossary/").content.decode()
+    (said,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+    document = json.loads(said)
+    assert vocabulary.check(document) == []
+    assert [node["@type"] for node in document["@graph"]] == ["DefinedTermSet", "BreadcrumbList"]
+    assert 'property="og:title" content="Glossary' in page
+    assert 'property="og:description" content="1 term of the trade' in page
+
+
+def test_lines_are_counted_as_they_are_read(visitor: Any, make_entry: Make, now: datetime) -> None:
+    """A name right beside its headword is not said twice, so it is no line."""
+    publish(make_entry("net-score", aliases="Net scores"), now)
+    page = visitor.get("/glossary/?q=net")
+    assert lines(page) == ["Net score"]
+    assert "1 line for “net”." in page.content.decode()

@@ -156,6 +156,7 @@ def test_entry_has_exactly_the_agreed_keys(slug: str) -> None:
     assert 0 < len(entry["short_definition"]) <= 300
     assert len(entry["glance"]) in (0, 3)
     assert all(set(box) == {"label", "text"} for box in entry["glance"])
+    assert entry["sources"], "readers are told where to check"
     assert all(set(source) == {"title", "url"} for source in entry["sources"])
     assert all(source["url"].startswith(("http://", "https://")) for source in entry["sources"])
     assert all(set(pair) == {"question", "answer"} for pair in entry["questions"])

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.conf import settings
 
-from pages.models import Article, Page
+from pages.models import Article, ArticleVersion, Page
 from tests.acxpa import vocabulary
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -74,6 +74,16 @@ def test_the_feed_has_the_newest_articles_first(
     assert [row.findtext(f"{ATOM}title") for row in rows] == ["New piece", "Old piece"]
     assert str(rows[0].findtext(f"{ATOM}published")).startswith("2026-10-01T00:00:00")
     assert 'href="/articles/new.atom"' in visitor.get("/articles/").content.decode()
+
+
+def test_nothing_in_the_feed_changed_before_it_came(
+    visitor: Any, make_article: Callable[..., Article]
+) -> None:
+    """An article is often finished some days before the day that it is dated."""
+    make_article("early-piece", dated_on=date(2026, 10, 1))
+    ArticleVersion.objects.update(live_from=datetime(2026, 9, 20, tzinfo=UTC))
+    (row,) = ET.fromstring(visitor.get("/articles/new.atom").content).findall(f"{ATOM}entry")
+    assert row.findtext(f"{ATOM}updated") == row.findtext(f"{ATOM}published")
 
 
 def test_pages_and_articles_stand_in_the_map_and_are_suggested(

@@ -164,6 +164,17 @@ def test_the_author_hears_of_approval_once(
     assert Letter.objects.count() == 1
 
 
+@pytest.mark.parametrize("before", [State.SPAM, State.REJECTED])
+def test_approval_is_told_whatever_was_thought_of_it_before(
+    say: Say, person: Any, now: datetime, before: str
+) -> None:
+    above = say(person("bo"))
+    comment = say(person("ana"), parent=above, state=before, decided_at=now)
+    decide(comment, State.APPROVED, person("mo"), now)
+    kinds = Letter.objects.order_by("kind").values_list("kind", flat=True)
+    assert list(kinds) == ["comments/approved", "comments/replied"]
+
+
 def test_whoever_is_replied_to_hears_of_it_and_nobody_of_their_own_reply(
     say: Say, person: Any, now: datetime
 ) -> None:

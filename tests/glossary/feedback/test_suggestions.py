@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from glossary.actions import publish
 from glossary.feedback.models import Suggestion
 from glossary.models import Entry
 
@@ -81,6 +82,17 @@ def test_a_word_that_is_there_leads_to_its_entry(entry: Entry, visitor: Any, ter
     assert "We have it:" in words(response)
     assert 'href="/glossary/wrap-time/"' in words(response)
     assert not Suggestion.objects.exists()
+
+
+@pytest.mark.parametrize("term", ["wrap-up", "WRAP UP", "Bürowrap"])
+def test_another_name_of_a_word_leads_to_its_entry_too(
+    entry: Entry, visitor: Any, term: str
+) -> None:
+    entry.aliases = "Wrap-up\nBürowrap"
+    entry.save()
+    publish(entry=entry, by=None, at=timezone.now())
+    assert 'href="/glossary/wrap-time/"' in words(visitor.post(PATH, {"term": term}))
+    assert visitor.post(PATH, {"term": f"{term} x"}).status_code == 302
 
 
 def test_a_robot_is_thanked_and_forgotten(db: None, visitor: Any) -> None:
