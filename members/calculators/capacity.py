@@ -69,7 +69,9 @@ def erlang_c_max_calls(
 
     most = floor(heads * cap / each)
     if most > MOST_COUNTED:
-        raise BadValue("aht_seconds", f"lets {heads:,} agents take more than {MOST_COUNTED:,} calls")
+        raise BadValue(
+            "aht_seconds", f"lets {heads:,} agents take more than {MOST_COUNTED:,} calls"
+        )
     low, high = 0, most + 1
     while high - low > 1:
         middle = (low + high) // 2

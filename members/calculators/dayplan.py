@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import fsum, inf
 
 from members.memberships.gst import to_cent
 
@@ -20,7 +21,7 @@ from .queues.values import (
     MOST_SECONDS,
     BadValue,
     Number,
-    load_of,
+    loaded,
     not_negative,
     positive,
     shrinkage_share,
@@ -138,9 +139,7 @@ def roster_result(
     target = target_share("service_level_target", service_level_target)
     bounds = Bounds.read(max_occupancy, shrinkage, minimum_agents)
     heads = _each("agents", agents, len(day.loads))
-    on_phones = [
-        whole(f"agents, interval {place}", value) for place, value in enumerate(heads, 1)
-    ]
+    on_phones = [whole(f"agents, interval {place}", value) for place, value in enumerate(heads, 1)]
     required = [
         for_service_level(load, handling, target, day.within, bounds).agents_required
         for load, handling in day.loads
@@ -206,22 +205,24 @@ class _Day:
         loads: list[tuple[Fraction, Fraction]] = []
         for place, (volume, handling) in enumerate(zip(volumes, times, strict=True), 1):
             try:
-                loads.append(load_of(volume, interval, handling))
+                contacts, load, seconds = loaded(volume, interval, handling)
             except BadValue as bad:
                 raise BadValue(f"{bad.field}, interval {place}", bad.reason) from bad
-            exact.append(not_negative("calls", volume, most=MOST_COUNTED))
+            exact.append(contacts)
+            loads.append((load, seconds))
         return cls(interval, within, exact, loads)
 
     def weighted(self, found: Sequence[Waiting]) -> tuple[float, float | None]:
         """Service level and ASA over all calls; 1 and 0 without any."""
-        total = float(sum(self.calls))
+        volumes = [float(volume) for volume in self.calls]
+        total = fsum(volumes)
         if not total:
             return 1.0, 0.0
         level = waited = 0.0
-        for volume, row in zip(map(float, self.calls), found, strict=True):
+        for volume, row in zip(volumes, found, strict=True):
             level += volume * row.service_level
-            waited += volume * row.asa_seconds if row.asa_seconds is not None else float("inf")
-        return level / total, waited / total if waited != float("inf") else None
+            waited += volume * row.asa_seconds if row.asa_seconds is not None else inf
+        return level / total, waited / total if waited != inf else None
 
     def hours(self, heads: int) -> Fraction:
         return heads * self.interval / SECONDS_IN_AN_HOUR

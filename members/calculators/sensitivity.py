@@ -1,11 +1,22 @@
-"""What a tenth more or less of volume or handling time does to the answer. Standard library only."""
+"""What a tenth more or less of volume or of handling time does to the answer.
+
+Standard library only.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .queues.values import MOST_SECONDS, BadValue, Number, exact, load_of, not_negative, target_share
+from .queues.values import (
+    MOST_SECONDS,
+    BadValue,
+    Number,
+    exact,
+    load_of,
+    not_negative,
+    target_share,
+)
 from .queues.waiting import Bounds, RequiredAgents, Waiting, for_service_level, told
 
 

@@ -23,11 +23,11 @@ from .values import (
     ONE,
     BadValue,
     Number,
+    blocking_share,
     ceiling,
     checked_load,
     exact,
     not_negative,
-    target_share,
     whole,
 )
 
@@ -116,7 +116,7 @@ def erlang_b_required_servers(*, traffic_erlangs: Number, blocking_target: Numbe
     do. Raises :class:`.BadValue`. Source: Erlang (1917).
     """
     load = not_negative("traffic_erlangs", traffic_erlangs, most=MOST_ERLANGS)
-    target = target_share("blocking_target", blocking_target)
+    target = blocking_share("blocking_target", blocking_target)
     if not load:
         return Blocking(0.0, 0, 0.0, 0.0, 0.0, 0.0)
     erlangs, bound = float(load), float(target)
@@ -163,7 +163,7 @@ def erlang_b_max_traffic(*, servers: Number, blocking_target: Number) -> MostTra
     lines. Raises :class:`.BadValue`. Source: Erlang (1917), turned round by bisection.
     """
     lines = whole("servers", servers, most=MOST_ERLANGS)
-    target = float(target_share("blocking_target", blocking_target))
+    target = float(blocking_share("blocking_target", blocking_target))
     if not lines:
         return MostTraffic(0, 0.0, 1.0)
     # What is carried, A(1 − B), is at most N; at one and a half times that, B is above the target.
@@ -216,7 +216,7 @@ def erlang_b_extended_required_servers(
     Raises :class:`.BadValue`. Source: Jewett, Shrago and Yomtov (1980).
     """
     load, recall = _first_tries(traffic_erlangs, recall_factor)
-    target = target_share("blocking_target", blocking_target)
+    target = blocking_share("blocking_target", blocking_target)
     if not load:
         return BlockingWithRetries(0.0, 0, float(recall), 0.0, 0.0, 0.0, True)
     # At the target exactly, the tries are E₀/(1 − R·target): the lines are enough when they block

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
-from .values import Number, ceiling, shrinkage_share, whole
+from .values import Number, shrinkage_share, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ def shrinkage(*, agents_required: Number, shrinkage: Number) -> Scheduled:
 
 def scheduled(agents: int, away: Fraction) -> int:
     """N ÷ (1 − s), rounded up in exact arithmetic. ``away`` is checked already."""
-    return ceiling(agents / (1 - away))
+    left = away.denominator - away.numerator
+    return -(-agents * away.denominator // left)
 
 
 def on_the_phones(*, agents_scheduled: Number, shrinkage: Number) -> Scheduled:

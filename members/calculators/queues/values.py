@@ -34,6 +34,8 @@ class BadValue(ValueError):
 
 def exact(field: str, value: Number) -> Fraction:
     """``value`` as a fraction. Text, truth values, NaN and infinity raise :class:`BadValue`."""
+    if type(value) is int or type(value) is Fraction:
+        return Fraction(value)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
         raise BadValue(field, "has to be a number")
     if isinstance(value, float):
@@ -50,9 +52,9 @@ def exact(field: str, value: Number) -> Fraction:
 def not_negative(field: str, value: Number, *, most: int) -> Fraction:
     """From 0 to ``most``, both included."""
     found = exact(field, value)
-    if found < 0:
+    if found.numerator < 0:
         raise BadValue(field, "cannot be negative")
-    if found > most:
+    if found.numerator > most * found.denominator:
         raise BadValue(field, f"cannot be more than {most:,}")
     return found
 
@@ -60,7 +62,7 @@ def not_negative(field: str, value: Number, *, most: int) -> Fraction:
 def positive(field: str, value: Number, *, most: int) -> Fraction:
     """Above 0, and up to ``most``."""
     found = not_negative(field, value, most=most)
-    if not found:
+    if not found.numerator:
         raise BadValue(field, "has to be more than 0")
     return found
 
@@ -85,6 +87,16 @@ def target_share(field: str, value: Number) -> Fraction:
     return found
 
 
+def blocking_share(field: str, value: Number) -> Fraction:
+    """A share of calls that may be blocked: above 0, below 1."""
+    found = exact(field, value)
+    if found <= 0:
+        raise BadValue(field, "has to be more than 0: no number of lines never blocks")
+    if found >= 1:
+        raise BadValue(field, "has to be below 1 (0.01 for 1 %)")
+    return found
+
+
 def occupancy_share(field: str, value: Number) -> Fraction:
     """A cap on occupancy: above 0, up to 1."""
     found = exact(field, value)
@@ -101,9 +113,7 @@ def shrinkage_share(field: str, value: Number) -> Fraction:
     if found < 0:
         raise BadValue(field, "cannot be negative")
     if found >= 1:
-        raise BadValue(
-            field, "has to be below 1 (0.3 for 30 %): at 100 % nobody is left to answer"
-        )
+        raise BadValue(field, "has to be below 1 (0.3 for 30 %): at 100 % nobody is left to answer")
     return found
 
 
@@ -115,21 +125,32 @@ def load_of(
     ``calls`` 0 to 1e9 in one interval, seconds above 0 and up to 1e9; without calls the handling
     time may be 0. At most 10 million erlangs.
     """
-    contacts = not_negative(counted, calls, most=MOST_COUNTED)
     interval = positive("interval_seconds", interval_seconds, most=MOST_SECONDS)
-    if contacts:
-        handling = positive("aht_seconds", aht_seconds, most=MOST_SECONDS)
-    else:
-        handling = not_negative("aht_seconds", aht_seconds, most=MOST_SECONDS)
-    return checked_load(contacts * handling / interval, field=counted), handling
+    _, load, handling = loaded(calls, interval, aht_seconds, counted=counted)
+    return load, handling
+
+
+def loaded(
+    calls: Number, interval: Fraction, aht_seconds: Number, *, counted: str = "calls"
+) -> tuple[Fraction, Fraction, Fraction]:
+    """``(calls, erlangs, aht_seconds)`` for an interval that is checked already."""
+    contacts = not_negative(counted, calls, most=MOST_COUNTED)
+    check = positive if contacts.numerator else not_negative
+    handling = check("aht_seconds", aht_seconds, most=MOST_SECONDS)
+    load = Fraction(
+        contacts.numerator * handling.numerator * interval.denominator,
+        contacts.denominator * handling.denominator * interval.numerator,
+    )
+    return contacts, checked_load(load, field=counted), handling
 
 
 def checked_load(load: Fraction, *, field: str) -> Fraction:
     """``load`` in erlangs, unless it is more than any centre has."""
-    if load > MOST_ERLANGS:
+    if load.numerator > MOST_ERLANGS * load.denominator:
         raise BadValue(field, f"makes a load of more than {MOST_ERLANGS:,} erlangs")
     return load
 
 
 def ceiling(value: Fraction) -> int:
+    """Rounded up, exactly."""
     return -(-value.numerator // value.denominator)
