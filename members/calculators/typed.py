@@ -17,7 +17,7 @@ _PLAIN = re.compile(r"\d+(\.\d*)?|\.\d+", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 _CLOCKED = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d{2}(?:\.\d+)?)", re.ASCII)
 _WITH_UNIT = re.compile(
-    r"(\d+(?:\.\d+)?)(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?)", re.ASCII | re.I
+    r"(\d+(?:\.\d+)?)(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h)", re.ASCII | re.I
 )
 _UNITS = {"s": 1, "m": 60, "h": 3_600}
 #: Letters that are typed for digits.
