@@ -1,4 +1,5 @@
-"""The Erlang calculators: ``python -m bench.calculators`` times what the issue names, as JSON.
+"""The Erlang calculators: ``python -m bench.calculators`` times what the issue names,
+in milliseconds of CPU, as JSON.
 
 Beside it stands pyworkforce on the same inputs in the same run, where it can be had. It needs
 Python 3.12 and brings a solver with it, so it is no requirement of ours: install it beside the
@@ -13,9 +14,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from math import pi, sin
 from statistics import median
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from members.calculators.erlang import day_plan, erlang_c_required_agents
@@ -27,13 +29,17 @@ TARGET = {"service_level_target": 0.8, "target_seconds": 20}
 #: Calls of a week at a quarter of an hour: closed at night, 120 at midday.
 WEEK = [max(0, round(120 * sin((place % 96 - 24) / 48 * pi))) for place in range(672)]
 AHT, CAP, SHRINKAGE = 287, 0.85, 0.3
-#: What pyworkforce is asked as well: (calls, interval in seconds, AHT in seconds).
-ALIKE = [(calls, 900, AHT) for calls in WEEK if calls] + [(12_000, 1_800, 300)]
+#: What pyworkforce is asked as well: (calls, interval in seconds, AHT in seconds). It refuses an
+#: interval without calls.
+ALIKE = {
+    "large": [(120_000, 1_800, 300)],
+    "week": [(calls, 900, AHT) for calls in WEEK if calls],
+}
 
 
 def main() -> None:
     if sys.argv[1:] == ["--other"]:
-        print(json.dumps(_milliseconds(_theirs, rounds=3)))
+        print(json.dumps({name: _milliseconds(partial(_theirs, name)) for name in ALIKE}))
         return
     timings = {
         "agents_20000": _milliseconds(
@@ -45,7 +51,9 @@ def main() -> None:
     if theirs is None:
         print("pyworkforce is missing: not compared with it.", file=sys.stderr)
     else:
-        timings["pyworkforce_times"] = theirs / _milliseconds(_ours, rounds=5)
+        for name, milliseconds in theirs.items():
+            ours = _milliseconds(partial(_ours, name))
+            timings[f"pyworkforce_{name}"] = milliseconds / ours
     print(json.dumps(timings))
 
 
@@ -61,7 +69,7 @@ def _week() -> Any:
     )
 
 
-def _ours() -> Sequence[int]:
+def _ours(name: str) -> Sequence[int]:
     return [
         erlang_c_required_agents(
             calls=calls,
@@ -72,15 +80,15 @@ def _ours() -> Sequence[int]:
             max_occupancy=CAP,
             shrinkage=SHRINKAGE,
         ).agents_required
-        for calls, interval, aht in ALIKE
+        for calls, interval, aht in ALIKE[name]
     ]
 
 
-def _theirs() -> Sequence[int]:
+def _theirs(name: str) -> Sequence[int]:
     from pyworkforce.queuing import ErlangC
 
     found = []
-    for calls, interval, aht in ALIKE:
+    for calls, interval, aht in ALIKE[name]:
         queue = ErlangC(
             transactions=calls, aht=aht / 60, interval=interval / 60, asa=20 / 60, shrinkage=0.3
         )
@@ -89,8 +97,8 @@ def _theirs() -> Sequence[int]:
     return found
 
 
-def _other() -> float | None:
-    """Milliseconds of pyworkforce, from an interpreter that has it; None where none has."""
+def _other() -> dict[str, float] | None:
+    """Milliseconds of CPU of pyworkforce, from an interpreter that has it; None where none has."""
     interpreter = os.environ.get("PYWORKFORCE_PYTHON") or sys.executable
     try:
         done = subprocess.run(
@@ -101,18 +109,19 @@ def _other() -> float | None:
         )
     except OSError:
         return None
-    return float(json.loads(done.stdout)) if done.returncode == 0 else None
+    found: dict[str, float] | None = json.loads(done.stdout) if done.returncode == 0 else None
+    return found
 
 
-def _milliseconds(ask: Callable[[], Any], rounds: int = ROUNDS) -> float:
+def _milliseconds(ask: Callable[[], Any]) -> float:
     """Median; the first of all is not counted."""
-    return median([_once(ask) for _ in range(rounds + 1)][1:])
+    return median([_once(ask) for _ in range(ROUNDS + 1)][1:])
 
 
 def _once(ask: Callable[[], Any]) -> float:
-    begun = perf_counter()
+    begun = process_time()
     ask()
-    return (perf_counter() - begun) * 1000
+    return (process_time() - begun) * 1000
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from math import isfinite
 
 Number = int | float | Decimal | Fraction
 
@@ -34,12 +36,16 @@ class BadValue(ValueError):
 
 def exact(field: str, value: Number) -> Fraction:
     """``value`` as a fraction. Text, truth values, NaN and infinity raise :class:`BadValue`."""
-    if type(value) is int or type(value) is Fraction:
+    if type(value) is Fraction:
+        return value
+    if type(value) is int:
         return Fraction(value)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
         raise BadValue(field, "has to be a number")
     if isinstance(value, float):
-        value = Decimal(float.__repr__(value))
+        if not isfinite(value):
+            raise BadValue(field, "has to be a finite number")
+        return _printed(value)
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise BadValue(field, "has to be a finite number")
@@ -47,6 +53,12 @@ def exact(field: str, value: Number) -> Fraction:
             size = "large" if value.adjusted() > 0 else "small"
             raise BadValue(field, f"is too {size} to work with")
     return Fraction(value)
+
+
+@lru_cache(maxsize=4_096)
+def _printed(value: float) -> Fraction:
+    """The decimal number as which a finite float prints. The same few stand in every interval."""
+    return Fraction(float.__repr__(value))
 
 
 def not_negative(field: str, value: Number, *, most: int) -> Fraction:
@@ -78,9 +90,9 @@ def whole(field: str, value: Number, *, most: int = MOST_COUNTED) -> int:
 def target_share(field: str, value: Number) -> Fraction:
     """A share to be reached: above 0, below 1. Nothing random is ever certain."""
     found = exact(field, value)
-    if found <= 0:
+    if found.numerator <= 0:
         raise BadValue(field, "has to be more than 0")
-    if found >= 1:
+    if found.numerator >= found.denominator:
         raise BadValue(
             field, "has to be below 1 (0.8 for 80 %): 100 % cannot be reached by any number"
         )
@@ -90,9 +102,9 @@ def target_share(field: str, value: Number) -> Fraction:
 def blocking_share(field: str, value: Number) -> Fraction:
     """A share of calls that may be blocked: above 0, below 1."""
     found = exact(field, value)
-    if found <= 0:
+    if found.numerator <= 0:
         raise BadValue(field, "has to be more than 0: no number of lines never blocks")
-    if found >= 1:
+    if found.numerator >= found.denominator:
         raise BadValue(field, "has to be below 1 (0.01 for 1 %)")
     return found
 
@@ -100,9 +112,9 @@ def blocking_share(field: str, value: Number) -> Fraction:
 def occupancy_share(field: str, value: Number) -> Fraction:
     """A cap on occupancy: above 0, up to 1."""
     found = exact(field, value)
-    if found <= 0:
+    if found.numerator <= 0:
         raise BadValue(field, "has to be more than 0")
-    if found > 1:
+    if found.numerator > found.denominator:
         raise BadValue(field, "cannot be more than 1 (0.85 for 85 %)")
     return found
 
@@ -110,9 +122,9 @@ def occupancy_share(field: str, value: Number) -> Fraction:
 def shrinkage_share(field: str, value: Number) -> Fraction:
     """Paid time away from contacts: from 0, below 1."""
     found = exact(field, value)
-    if found < 0:
+    if found.numerator < 0:
         raise BadValue(field, "cannot be negative")
-    if found >= 1:
+    if found.numerator >= found.denominator:
         raise BadValue(field, "has to be below 1 (0.3 for 30 %): at 100 % nobody is left to answer")
     return found
 

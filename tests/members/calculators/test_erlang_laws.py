@@ -40,7 +40,9 @@ def test_waits_fall_with_agents(calls: int, aht: int, within: int, more: int) ->
     assert other.service_level >= one.service_level
     assert 0 <= other.asa_seconds <= one.asa_seconds
     assert other.occupancy < one.occupancy < 1
-    assert one.p_wait >= erlang.erlang_b(traffic_erlangs=one.traffic_erlangs, servers=agents).blocking
+    assert (
+        one.p_wait >= erlang.erlang_b(traffic_erlangs=one.traffic_erlangs, servers=agents).blocking
+    )
 
 
 @given(calls=calls, aht=times, within=seconds, target=shares, cap=st.floats(0.3, 1))
@@ -90,9 +92,7 @@ def test_the_most_traffic_meets_its_target_and_a_little_more_does_not(
 
 @given(load=st.floats(0.01, 100), servers=st.integers(1, 120), recall=st.floats(0, 0.99))
 def test_retries_are_their_own_fixed_point(load: float, servers: int, recall: float) -> None:
-    found = erlang.erlang_b_extended(
-        traffic_erlangs=load, servers=servers, recall_factor=recall
-    )
+    found = erlang.erlang_b_extended(traffic_erlangs=load, servers=servers, recall_factor=recall)
     total = found.total_traffic_erlangs
     assert total is not None and found.stable
     assert total == pytest.approx(load + recall * found.blocking * total, rel=1e-9)
@@ -123,9 +123,7 @@ def test_retries_without_end_are_said() -> None:
 
 
 @given(calls=st.integers(1, 500), aht=times, patience=st.floats(1, 2_000), within=seconds)
-def test_fewer_hang_up_with_more_agents(
-    calls: int, aht: int, patience: float, within: int
-) -> None:
+def test_fewer_hang_up_with_more_agents(calls: int, aht: int, patience: float, within: int) -> None:
     agents = max(1, calls * aht // HALF_HOUR)
     given_input = {**day(calls, aht), "target_seconds": within, "patience_seconds": patience}
     one = erlang.erlang_a(**given_input, agents=agents)
@@ -180,9 +178,7 @@ def test_one_agent_fewer_misses_each_service_level(
 def test_as_many_wait_longer_than_a_percentile_as_it_says(
     calls: int, aht: int, agents: int, percentile: float
 ) -> None:
-    found = erlang.erlang_c_wait_percentile(
-        **day(calls, aht), agents=agents, percentile=percentile
-    )
+    found = erlang.erlang_c_wait_percentile(**day(calls, aht), agents=agents, percentile=percentile)
     if found.wait_seconds is None:
         assert not found.stable and calls * aht >= agents * HALF_HOUR
         return
@@ -195,7 +191,9 @@ def test_as_many_wait_longer_than_a_percentile_as_it_says(
         assert level >= percentile - 1e-12
 
 
-@pytest.mark.parametrize(("load", "agents"), [(10, 10), (10, 9), (10, 0), (27.78, 1), (1e6, 999_999)])
+@pytest.mark.parametrize(
+    ("load", "agents"), [(10, 10), (10, 9), (10, 0), (27.78, 1), (1e6, 999_999)]
+)
 def test_overload_is_a_result_and_nothing_is_negative(load: float, agents: int) -> None:
     found = erlang.erlang_c(
         calls=load, interval_seconds=60, aht_seconds=60, agents=agents, target_seconds=20

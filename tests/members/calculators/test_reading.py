@@ -88,7 +88,9 @@ def test_a_start_is_read_as_rosters_write_it(text: str, seconds: int) -> None:
     assert found is not None and found.seconds == seconds
 
 
-@pytest.mark.parametrize("text", ["", "930", "25:00", "9:75", "24:00", "31/2/2026 9:00", "noon", "9"])
+@pytest.mark.parametrize(
+    "text", ["", "930", "25:00", "9:75", "24:00", "31/2/2026 9:00", "noon", "9"]
+)
 def test_what_is_no_start_is_none(text: str) -> None:
     assert start_of(text) is None
 

@@ -14,8 +14,6 @@ import pytest
 
 from members.calculators import erlang
 
-
-
 pytestmark = [pytest.mark.slow]
 
 CALLS, INTERVAL, AHT, AGENTS, WITHIN, PATIENCE = 100, 1800, 180, 12, 20, 120
