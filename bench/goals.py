@@ -71,6 +71,10 @@ GOALS = (
     Goal("index_growth", "value", "<=", 1.2, "<= 1.2 times its time at 1,000"),
     Goal("save", "value", "<=", 1000.0, "<= 1 s"),
     Goal("seeking", "value", "<=", 5.0, "<= 5 MB: nothing is kept in memory"),
+    Goal("agents_20000", "value", "<=", 50.0, "< 50 ms"),
+    Goal("week_plan", "value", "<=", 100.0, "< 100 ms"),
+    Goal("pyworkforce_large", "value", ">=", 5.0, ">= 5 times faster"),
+    Goal("pyworkforce_week", "value", ">=", 5.0, ">= 5 times faster"),
     Goal("memory", "pss_mb", "<=", 60.0, "<= 60 MB a worker"),
     Goal("memory", "growth_percent", "<=", 10.0, "<= 10 % growth"),
 )

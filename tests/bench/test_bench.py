@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -79,6 +80,10 @@ def a_report() -> report.Report:
             "index_1000": 10.0,
             "index_100000": 11.0,
             "index_growth": 1.1,
+            "agents_20000": 0.3,
+            "week_plan": 25.0,
+            "pyworkforce_large": 100.0,
+            "pyworkforce_week": 6.0,
         },
     )
 
@@ -226,6 +231,13 @@ def test_what_is_timed_without_a_page_has_its_line_and_goal() -> None:
     peers = next(line for line in lines if "over 20,000 assessments: 61.0 ms" in line)
     assert "< 150 ms" in peers and "| met " in peers
     assert any("< 2 ms (short: 2.5)" in line for line in lines if "scoring one" in line)
+
+
+def test_what_needs_pyworkforce_has_no_line_where_that_is_missing() -> None:
+    found = a_report()
+    without = {n: value for n, value in found.timings.items() if "pyworkforce" not in n}
+    text = replace(found, timings=without).text()
+    assert "required agents at 20,000 erlangs: 0.30 ms" in text and "pyworkforce" not in text
 
 
 def test_report_is_kept_as_markdown_and_as_json(tmp_path: Path) -> None:

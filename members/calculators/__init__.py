@@ -1,0 +1,1 @@
+"""Staffing: the mathematics of queues, and what a planner makes of it."""
