@@ -225,3 +225,13 @@ def test_a_page_says_its_one_address(visitor: Any, path: str) -> None:
     assert html.count('rel="canonical"') == 1
     assert f'<link rel="canonical" href="{settings.SITE_URL}{path}">' in html
     assert html.count('property="og:image"') == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/glossary/", "/courses/", "/articles/", "/rankings/"])
+def test_a_page_that_is_shared_says_what_it_is(visitor: Any, path: str) -> None:
+    html = visitor.get(path).content.decode()
+    for name in ("title", "description", "url", "image"):
+        said = re.findall(rf'<meta property="og:{name}" content="([^"]+)">', html)
+        assert len(said) == 1, name
+    assert f'<meta property="og:url" content="{settings.SITE_URL}{path}">' in html
