@@ -143,7 +143,7 @@ class _Reader:
         mark: str | None = None
         for number_of, raw in enumerate(io.StringIO(text, newline=None), 1):
             line = raw.strip("\r\n\ufeff")
-            if not line.strip(" \t,;"):
+            if not line.translate(_MARKS).split():  # control characters are blanks to Python
                 continue
             if len(line) > _LONGEST_LINE:
                 self._named(number_of, line, "This line is too long to be a row.")
@@ -275,6 +275,10 @@ class _Reader:
                 )
             )
         return rows
+
+
+#: What stands between cells, as blanks.
+_MARKS = str.maketrans("\t,;", "   ")
 
 
 def _carried(known: list[Fraction | None]) -> list[Fraction | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from members.calculators.clocks import start_of
@@ -173,6 +173,7 @@ def test_nothing_pasted_is_said() -> None:
 
 
 @given(text=st.text(max_size=200))
+@example(text="\x1f")
 def test_whatever_is_pasted_nothing_is_raised(text: str) -> None:
     read_intervals(text)
 
