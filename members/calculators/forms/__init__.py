@@ -1,0 +1,1 @@
+"""One form a calculator, with the field names of its rule's arguments."""

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from ..kinds import CALCULATORS
+from ..views import calculators
+
+app_name = "calculators"
+urlpatterns = [
+    path("", calculators.home, name="home"),
+    *(
+        path(f"{each.key}/", calculators.show, {"key": each.key}, name=each.key)
+        for each in CALCULATORS
+    ),
+]

@@ -1,0 +1,33 @@
+"""The way in, and one page for each calculator. All inputs are in the address."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.middleware import HtmxDetails
+
+from members.access.marks import members_only
+
+from ..asking import ask
+from ..kinds import BY_KEY, CALCULATORS
+from ..offer import OFFER
+
+
+@members_only(offer=OFFER)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "calculators/home.html", {"calculators": CALCULATORS})
+
+
+@members_only(offer=OFFER)
+@require_safe
+@vary_on_headers("HX-Request")
+def show(request: HttpRequest, key: str) -> HttpResponse:
+    """The whole page, or the answer alone where it is asked for as somebody types."""
+    calculator = BY_KEY[key]
+    asked = ask(calculator, request.GET)
+    template = calculator.template if HtmxDetails(request) else "calculators/calculator.html"
+    context = {"calculator": calculator, "form": asked.form, "worked": asked.worked}
+    return render(request, template, context)
