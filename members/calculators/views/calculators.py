@@ -13,6 +13,7 @@ from members.access.marks import members_only
 from ..asking import ask
 from ..kinds import BY_KEY, CALCULATORS
 from ..offer import OFFER
+from ..scenarios.bar import bar, opening
 
 
 @members_only(offer=OFFER)
@@ -27,7 +28,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, key: str) -> HttpResponse:
     """The whole page, or the answer alone where it is asked for as somebody types."""
     calculator = BY_KEY[key]
-    asked = ask(calculator, request.GET)
-    template = calculator.template if HtmxDetails(request) else "calculators/calculator.html"
+    opened = opening(request, calculator)
+    asked = ask(calculator, opened.query)
     context = {"calculator": calculator, "form": asked.form, "worked": asked.worked}
-    return render(request, template, context)
+    if HtmxDetails(request):
+        return render(request, calculator.template, context)
+    context |= {"bar": bar(request, opened, asked), "preset": opened.preset}
+    return render(request, "calculators/calculator.html", context)
