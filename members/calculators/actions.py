@@ -153,7 +153,7 @@ def delete(*, scenario: Scenario) -> None:
 
 
 def _hold(person: User) -> None:
-    """Two forms of one person wait for each other: neither makes one too many, nor the same twice."""
+    """Two forms of one person wait for each other: no scenario too many, and none twice."""
     User.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
 
 
@@ -168,7 +168,8 @@ def _check_length(inputs: Mapping[str, str]) -> None:
     length = sum(len(name) + len(text) for name, text in inputs.items())
     if length > LONGEST:
         raise TooLong(
-            f"That is {length:,} characters of inputs; {LONGEST:,} are kept. Save a shorter stretch."
+            f"That is {length:,} characters of inputs, and {LONGEST:,} are kept. "
+            "Save a shorter stretch."
         )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .answers import trunks
+from .answers import staffing, trunks
 from .forms.base import CalculatorForm
+from .forms.staffing import StaffingForm
 from .forms.trunks import TrunksForm
 from .worked import Worked
 
@@ -34,6 +35,13 @@ class Calculator:
 
 
 CALCULATORS = (
+    Calculator(
+        key="staffing",
+        name="Staff one interval",
+        line="How many people must be on the phones, all at once, to keep a promise. Erlang C.",
+        form=StaffingForm,
+        work=staffing.work,
+    ),
     Calculator(
         key="trunks",
         name="Lines",

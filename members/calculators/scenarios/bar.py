@@ -11,10 +11,10 @@ from django.utils.crypto import get_random_string
 from django_htmx.middleware import HtmxDetails
 
 from ..asking import Asked
-from .forms import ScenarioForm
 from ..kinds import Calculator
 from ..models import Scenario
 from .comparing import MOST
+from .forms import ScenarioForm
 from .inputs import as_address, names_any
 from .presets import Preset, preset_in
 from .reading import person, visible

@@ -18,11 +18,10 @@ class NotComparable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure or one input of all of them, in their order. ``cells``: "–" where there is none."""
+    """One figure or one input of all of them, in their order; "–" where there is none."""
 
     label: str
     cells: tuple[str, ...]
-    term: str = ""
 
     @property
     def differs(self) -> bool:
@@ -70,11 +69,8 @@ def _figures(opened: Sequence[Opened]) -> list[Row]:
         {figure.label: figure.text for figure in each.worked.figures} if each.worked else {}
         for each in opened
     ]
-    terms = {f.label: f.term for each in opened if each.worked for f in each.worked.figures}
-    return [
-        Row(label, tuple(each.get(label, "–") for each in texts), term)
-        for label, term in terms.items()
-    ]
+    labels = dict.fromkeys(label for each in texts for label in each)
+    return [Row(label, tuple(each.get(label, "–") for each in texts)) for label in labels]
 
 
 def _inputs(opened: Sequence[Opened]) -> list[Row]:

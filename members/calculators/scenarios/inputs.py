@@ -37,11 +37,24 @@ class Input:
 
 
 def listed(calculator: Calculator | None, inputs: Mapping[str, Any]) -> list[Input]:
-    """In the order of the form. Where the calculator is gone, by the names that were kept."""
+    """In the order of the form, without those that do not count. Where the calculator is gone, by
+    the names that were kept."""
     if calculator is None:
         return [_plain(name, str(text)) for name, text in inputs.items()]
     form = calculator.form.of_address(inputs)
-    return [_of_field(form, name) for name in form.fields]
+    idle = _idle(form)
+    return [_of_field(form, name) for name in form.fields if name not in idle]
+
+
+def _idle(form: CalculatorForm) -> set[str]:
+    """The fields that a choice passes over."""
+    return {
+        name
+        for choice, fields in form.asked_for.items()
+        for chosen, names in fields.items()
+        for name in names
+        if chosen != form.texts[choice] and name not in fields.get(form.texts[choice], ())
+    }
 
 
 def _plain(name: str, text: str) -> Input:

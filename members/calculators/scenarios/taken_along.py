@@ -11,7 +11,6 @@ from members.accounts.models import User
 
 from ..models import Scenario
 
-
 #: Scenarios read at a time: each may have fifty long versions.
 _AT_ONCE = 10
 

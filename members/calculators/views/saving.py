@@ -20,10 +20,10 @@ from members.memberships.models import Organisation
 from .. import actions
 from ..asking import Asked, ask
 from ..errors import Changed, Gone, Refused, Unfit
-from ..scenarios.forms import ScenarioForm
 from ..kinds import BY_KEY, Calculator
 from ..models import Scenario, Version
 from ..offer import OFFER
+from ..scenarios.forms import ScenarioForm
 from ..scenarios.inputs import as_address, fits_address, texts_of
 from ..scenarios.reading import find, find_own, organisations_of, person
 

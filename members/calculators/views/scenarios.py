@@ -19,10 +19,10 @@ from members.access.marks import account_required, members_only
 
 from ..actions import MOST as MOST_SCENARIOS
 from ..actions import VERSIONS
-from ..scenarios.forms import LookForm
 from ..models import Scenario, ScenarioQuerySet
 from ..offer import OFFER
 from ..scenarios import comparing
+from ..scenarios.forms import LookForm
 from ..scenarios.history import entries
 from ..scenarios.reading import find, find_own, opened, person, visible
 from ..scenarios.report import write_report

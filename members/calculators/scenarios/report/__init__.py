@@ -15,6 +15,7 @@ import typst
 from django.conf import settings
 from django.utils import timezone
 
+from ...templatetags.calculators import raised
 from ..reading import Opened
 
 _TEMPLATE = Path(__file__).parent / "report.typ"
@@ -67,8 +68,7 @@ def contents(opened: Opened, *, at: datetime) -> dict[str, Any]:
         "steps": [
             {
                 "title": each.title,
-                "formula": each.formula,
-                "lines": list(each.lines),
+                "formulas": [raised(line) for line in (each.formula, *each.lines) if line],
                 "remark": each.remark,
             }
             for each in (worked.steps if worked else ())
