@@ -12,7 +12,7 @@ from django_htmx.middleware import HtmxDetails
 
 from ..asking import Asked
 from ..kinds import Calculator
-from ..models import Scenario
+from ..models import SavedScenario
 from .comparing import MOST
 from .forms import ScenarioForm
 from .inputs import as_address, names_any
@@ -27,7 +27,7 @@ class Opening:
 
     calculator: Calculator
     query: Mapping[str, Any]
-    scenario: Scenario | None
+    scenario: SavedScenario | None
     preset: Preset | None
 
 
@@ -57,9 +57,9 @@ class Bar:
     form: ScenarioForm
     shown: str
     once: str
-    scenario: Scenario | None
+    scenario: SavedScenario | None
     is_own: bool
-    recent: Sequence[Scenario]
+    recent: Sequence[SavedScenario]
 
     @property
     def can_compare(self) -> bool:
@@ -69,7 +69,7 @@ class Bar:
 def bar(request: HttpRequest, opening: Opening, asked: Asked) -> Bar:
     """One query."""
     user, scenario = person(request), opening.scenario
-    recent = Scenario.objects.owned_by(user).filter(calculator=opening.calculator.key)
+    recent = SavedScenario.objects.owned_by(user).filter(calculator=opening.calculator.key)
     is_own = scenario is not None and scenario.owner_id == user.pk
     initial = {"notes": opening.preset.note if opening.preset is not None else ""}
     if scenario is not None and is_own:

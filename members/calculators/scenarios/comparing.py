@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..models import Scenario
+from ..models import SavedScenario
 from .reading import Opened
 
 #: More do not fit beside each other on any screen.
@@ -38,7 +38,7 @@ class Compared:
     same: Sequence[Row]
 
 
-def check(scenarios: Sequence[Scenario]) -> None:
+def check(scenarios: Sequence[SavedScenario]) -> None:
     """Two to four of one calculator, before anything is worked out. Raises NotComparable."""
     if len(scenarios) < 2:
         raise NotComparable("Choose two scenarios at least, and four at most.")
