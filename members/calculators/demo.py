@@ -1,7 +1,7 @@
 """Demonstration data of saved scenarios, made with the same actions that people's clicks call.
 
-``member`` has what stands side by side well, one of it with a history; ``owner`` and a ``colleague``
-share one each with their team.
+``member`` has what stands side by side well, one of it with a history; ``owner`` and
+``colleague`` share one each with their team.
 """
 
 from __future__ import annotations
