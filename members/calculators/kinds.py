@@ -8,7 +8,9 @@ from typing import Any
 
 from .answers import trunks
 from .forms.base import CalculatorForm
+from .forms.planner import PlannerForm
 from .forms.trunks import TrunksForm
+from .planner.work import work as plan_days
 from .worked import Worked
 
 
@@ -22,6 +24,8 @@ class Calculator:
     line: str
     form: type[CalculatorForm]
     work: Callable[[Mapping[str, Any]], Worked]
+    #: Whether a view of its own answers, because its inputs may be too long for an address.
+    has_own_page: bool = False
 
     @property
     def url_name(self) -> str:
@@ -33,7 +37,16 @@ class Calculator:
         return f"calculators/{self.key}_answer.html"
 
 
+PLANNER = Calculator(
+    key="day",
+    name="Day planner",
+    line="A pasted day or week: agents, heads, paid hours and cost for each interval.",
+    form=PlannerForm,
+    work=plan_days,
+    has_own_page=True,
+)
 CALCULATORS = (
+    PLANNER,
     Calculator(
         key="trunks",
         name="Lines",

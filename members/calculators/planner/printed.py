@@ -1,0 +1,275 @@
+"""A plan as its page prints it: rows of texts, tiles, drawings. Standard library only.
+
+A week has 672 rows; each is a plain tuple of finished texts, so that the template only joins them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from ..clocks import said
+from ..dayplan import SECONDS_IN_AN_HOUR, cost_of
+from ..reading import Problem
+from .drawing import LARGE, SMALL, Drawing, drawn, spoken
+from .figures import (
+    NONE,
+    decimal,
+    dollars,
+    gap_said,
+    hours,
+    interval_name,
+    per_cent,
+    rate_said,
+    share,
+    wait,
+)
+from .plan import Day, Plan
+from .totals import Interval, Totals
+from .words import at, headline, problems_said, within
+
+#: So many problems are read one by one; a file of another kind has thousands.
+MOST_PROBLEMS = 12
+
+#: number, start, whether filled, calls, handling time, erlangs, need, have, gap, whether short,
+#: service level, wait, occupancy, heads, paid hours, cost
+Row = tuple[int, str, bool, str, str, str, str, str, str, bool, str, str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """``value`` with its ``unit``, and a line that says what it means."""
+
+    name: str
+    value: str
+    unit: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """The totals of a day or of all of them, as texts."""
+
+    calls: str
+    need_hours: str
+    have_hours: str
+    gap: str
+    is_short: bool
+    level: str
+    wait: str
+    occupancy: str
+    paid_hours: str
+    cost: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDay:
+    number: int
+    name: str
+    rows: list[Row]
+    summed: Summed
+    large: Drawing
+    small: Drawing
+    spoken: str
+    has_filled: bool
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    number: int
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """All that the answer's template shows, beside what every answer has."""
+
+    headline: str
+    within: str
+    interval_name: str
+    tiles: list[Tile]
+    days: list[PrintedDay]
+    summed: Summed
+    problems: list[Problem]
+    more_problems: int
+    problems_head: str
+    planned_rows: frozenset[int]
+    has_roster: bool
+    has_times: bool
+    has_filled: bool
+    has_cost: bool
+    kept: str
+    chosen_label: str
+    choices: list[tuple[str, list[Choice]]]
+
+
+def printed(plan: Plan) -> Printed:
+    whole = plan.totals
+    opened = plan.chosen.day
+    return Printed(
+        headline=headline(plan),
+        within=within(plan),
+        interval_name=interval_name(plan.interval_seconds),
+        tiles=_tiles(plan, whole),
+        days=[_day(plan, day, is_open=day.number == opened) for day in plan.days],
+        summed=_summed(whole),
+        problems=plan.problems[:MOST_PROBLEMS],
+        more_problems=max(0, len(plan.problems) - MOST_PROBLEMS),
+        problems_head=problems_said(plan.problems, whole.intervals),
+        planned_rows=frozenset(each.number for each in plan.intervals),
+        has_roster=plan.has_roster,
+        has_times=plan.has_times,
+        has_filled=whole.filled > 0,
+        has_cost=plan.settings.hourly_rate_aud is not None,
+        kept=f"{whole.kept:,} of {whole.held:,}" if whole.held else "",
+        chosen_label=at(plan, plan.chosen),
+        choices=_choices(plan),
+    )
+
+
+def _choices(plan: Plan) -> list[tuple[str, list[Choice]]]:
+    chosen = plan.chosen.number
+    return [
+        (
+            day.name,
+            [
+                Choice(each.number, said(each.start_seconds), each.number == chosen)
+                for each in day.intervals
+            ],
+        )
+        for day in plan.days
+    ]
+
+
+def _tiles(plan: Plan, whole: Totals) -> list[Tile]:
+    settings = plan.settings
+    need = Tile(
+        "Needed", hours(whole.need_hours), "h on the phones", f"{counted_heads(whole)} at the peak"
+    )
+    paid = Tile(
+        "To be paid",
+        decimal(whole.paid_hours, 1),
+        "h",
+        f"at {per_cent(settings.shrinkage)} shrinkage" if settings.shrinkage else "no shrinkage",
+    )
+    rate = settings.hourly_rate_aud
+    cost = Tile("Cost of the need", NONE, "", "Give an hourly cost to see it")
+    if rate is not None:
+        cost = Tile(
+            "Cost of the need",
+            dollars(whole.cost, cents=False),
+            "AUD",
+            f"at {rate_said(rate)} for a paid hour",
+        )
+    if whole.roster is None:
+        level = share(whole.need.level) if whole.calls else NONE
+        busy = Tile("Occupancy", share(whole.need.occupancy), "", "of the agents needed")
+        return [need, paid, cost, Tile("Answered", level, within(plan), _waited(whole)), busy]
+    short = Tile("Short", hours(whole.short_hours), "h", "Nowhere")
+    if whole.worst is not None:
+        people = -(whole.worst.gap or 0)
+        short = Tile(
+            "Short", hours(whole.short_hours), "h", f"{people:,} at {at(plan, whole.worst)}"
+        )
+    spare_note = "Move it, don’t add to it" if whole.short and whole.spare_hours else ""
+    spare = Tile("Spare", hours(whole.spare_hours), "h", spare_note)
+    roster_cost = ""
+    if whole.roster_cost is not None:
+        roster_cost = f", {dollars(whole.roster_cost, cents=False)}"
+    have = Tile(
+        "Rostered",
+        hours(whole.roster_hours),
+        "h on the phones",
+        f"{decimal(whole.roster_paid_hours, 1)} h paid{roster_cost}",
+    )
+    need = Tile(
+        need.name, need.value, need.unit, f"{decimal(whole.paid_hours, 1)} h paid, {paid.note}"
+    )
+    return [need, have, cost, short, spare]
+
+
+def counted_heads(whole: Totals) -> str:
+    return f"{whole.peak.need.agents:,} agents, {whole.peak.scheduled:,} heads"
+
+
+def _waited(whole: Totals) -> str:
+    return f"{wait(whole.need.asa_seconds)} on average" if whole.calls else "Nobody calls"
+
+
+def _day(plan: Plan, day: Day, *, is_open: bool) -> PrintedDay:
+    seconds = plan.interval_seconds
+    return PrintedDay(
+        number=day.number + 1,
+        name=day.name,
+        rows=_rows(day.intervals, seconds, plan.settings.hourly_rate_aud),
+        summed=_summed(day.totals),
+        large=drawn(day, seconds, LARGE),
+        small=drawn(day, seconds, SMALL),
+        spoken=spoken(day, seconds),
+        has_filled=day.totals.filled > 0,
+        is_open=is_open,
+    )
+
+
+def _rows(intervals: Sequence[Interval], seconds: int, rate: Fraction | None) -> list[Row]:
+    paid: dict[int, tuple[str, str]] = {}
+    rows = []
+    for each in intervals:
+        if each.scheduled not in paid:
+            spent = Fraction(each.scheduled * seconds, SECONDS_IN_AN_HOUR)
+            paid[each.scheduled] = hours(spent), _cost(cost_of(spent, rate))
+        result, called = each.result, bool(each.calls)
+        gap = each.gap
+        rows.append(
+            (
+                each.number,
+                said(each.start_seconds),
+                each.is_filled,
+                calls_said(each.calls),
+                wait(float(each.aht_seconds)),
+                f"{float(each.load):,.2f}",
+                f"{each.need.agents:,}",
+                NONE if each.have is None else f"{each.have:,}",
+                gap_said(gap),
+                gap is not None and gap < 0,
+                share(result.service_level) if called else NONE,
+                wait(result.asa_seconds) if called else NONE,
+                share(result.occupancy) if result.agents or called else NONE,
+                f"{each.scheduled:,}",
+                *paid[each.scheduled],
+            )
+        )
+    return rows
+
+
+def calls_said(calls: Fraction) -> str:
+    return f"{calls.numerator:,}" if calls.denominator == 1 else decimal(calls, 1)
+
+
+def _cost(cost: Decimal | None) -> str:
+    return NONE if cost is None else f"{cost:,.2f}"
+
+
+def _summed(found: Totals) -> Summed:
+    service, rostered = found.service, found.roster is not None
+    gap = NONE
+    if rostered:
+        gap = f"short {hours(found.short_hours)} h" if found.short else "fits"
+        if found.spare_hours and not found.short:
+            gap = f"{hours(found.spare_hours)} h spare"
+    return Summed(
+        calls=calls_said(found.calls),
+        need_hours=hours(found.need_hours),
+        have_hours=hours(found.roster_hours) if rostered else NONE,
+        gap=gap,
+        is_short=found.short > 0,
+        level=share(service.level) if found.calls else NONE,
+        wait=wait(service.asa_seconds) if found.calls else NONE,
+        occupancy=share(service.occupancy),
+        paid_hours=hours(found.paid_hours),
+        cost=_cost(found.cost),
+    )
