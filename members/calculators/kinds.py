@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .answers import trunks
+from .answers import staffing, trunks
 from .forms.base import CalculatorForm
 from .forms.planner import PlannerForm
+from .forms.staffing import StaffingForm
 from .forms.trunks import TrunksForm
 from .planner.work import work as plan_days
 from .worked import Worked
@@ -39,13 +40,20 @@ class Calculator:
 
 PLANNER = Calculator(
     key="day",
-    name="Day planner",
+    name="Staff a day",
     line="A pasted day or week: agents, heads, paid hours and cost for each interval.",
     form=PlannerForm,
     work=plan_days,
     has_own_page=True,
 )
 CALCULATORS = (
+    Calculator(
+        key="staffing",
+        name="Staff one interval",
+        line="How many people must be on the phones, all at once, to keep a promise. Erlang C.",
+        form=StaffingForm,
+        work=staffing.work,
+    ),
     PLANNER,
     Calculator(
         key="trunks",

@@ -18,6 +18,7 @@ from .queues.values import (
     load_of,
     not_negative,
     positive,
+    shrinkage_share,
     target_share,
     whole,
 )
@@ -71,9 +72,43 @@ def staffing(
     target = target_share("service_level_target", service_level_target)
     within = not_negative("target_seconds", target_seconds, most=MOST_SECONDS)
     bounds = Bounds.read(max_occupancy, shrinkage, minimum_agents)
-    hours = positive("interval_seconds", interval_seconds, most=MOST_SECONDS) / SECONDS_IN_AN_HOUR
-    reach = whole("beside", beside, most=MOST_BESIDE)
     answer = for_service_level(load, handling, target, within, bounds)
+    rows = around(
+        agents=answer.agents,
+        answer=answer.agents,
+        calls=calls,
+        interval_seconds=interval_seconds,
+        aht_seconds=aht_seconds,
+        target_seconds=target_seconds,
+        shrinkage=shrinkage,
+        patience_seconds=patience_seconds,
+        hourly_rate_aud=hourly_rate_aud,
+        beside=beside,
+    )
+    return Staffing(answer=answer, rows=rows)
+
+
+def around(
+    *,
+    agents: Number,
+    answer: int,
+    calls: Number,
+    interval_seconds: Number,
+    aht_seconds: Number,
+    target_seconds: Number,
+    shrinkage: Number = 0,
+    patience_seconds: Number | None = None,
+    hourly_rate_aud: Number | None = None,
+    beside: Number = 3,
+) -> list[Beside]:
+    """The rows around any number of ``agents``; ``answer`` is the one to mark. Otherwise as
+    :func:`staffing`."""
+    load, handling = load_of(calls, interval_seconds, aht_seconds)
+    within = not_negative("target_seconds", target_seconds, most=MOST_SECONDS)
+    away = shrinkage_share("shrinkage", shrinkage)
+    hours = positive("interval_seconds", interval_seconds, most=MOST_SECONDS) / SECONDS_IN_AN_HOUR
+    middle = whole("agents", agents)
+    reach = whole("beside", beside, most=MOST_BESIDE)
 
     def left(agents: int) -> Abandonment | None:
         if patience_seconds is None:
@@ -88,16 +123,16 @@ def staffing(
         )
 
     rows = []
-    for agents in range(max(0, answer.agents - reach), answer.agents + reach + 1):
-        heads = scheduled(agents, bounds.shrinkage)
+    for each in range(max(0, middle - reach), middle + reach + 1):
+        heads = scheduled(each, away)
         rows.append(
             Beside(
-                agents=agents,
+                agents=each,
                 agents_scheduled=heads,
-                is_answer=agents == answer.agents,
-                waiting=told(load, handling, within, agents),
-                abandonment=left(agents),
+                is_answer=each == answer,
+                waiting=told(load, handling, within, each),
+                abandonment=left(each),
                 cost_aud=cost_of(Fraction(heads) * hours, hourly_rate_aud),
             )
         )
-    return Staffing(answer=answer, rows=rows)
+    return rows
