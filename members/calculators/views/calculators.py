@@ -15,6 +15,7 @@ from ..asking import ask
 from ..entries import explained
 from ..kinds import BY_KEY, CALCULATORS
 from ..offer import OFFER
+from ..scenarios.bar import bar, opening
 
 
 @members_only(offer=OFFER)
@@ -30,7 +31,8 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     """The whole page, or the answer alone where it is asked for as somebody types. Then a question
     that has no answer says so and leaves the last answer where it is."""
     calculator = BY_KEY[key]
-    asked = ask(calculator, request.GET)
+    opened = opening(request, calculator)
+    asked = ask(calculator, opened.query)
     context = {
         "calculator": calculator,
         "form": asked.form,
@@ -39,6 +41,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     }
     typing = HtmxDetails(request)
     if not typing or typing.history_restore_request:
+        context |= {"bar": bar(request, opened, asked), "preset": opened.preset}
         return render(request, "calculators/calculator.html", context)
     response = render(request, "calculators/answer.html", context)
     response["HX-Answer"] = "true"

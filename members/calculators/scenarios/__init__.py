@@ -1,0 +1,1 @@
+"""What is done with saved scenarios beyond saving them: opened, compared, printed, taken along."""
