@@ -7,12 +7,13 @@ from typing import Any, Self
 
 from django import forms
 
+from . import common
 from .base import CalculatorForm
-from .fields import duration_field, number_field, per_cent_field
+from .fields import number_field, whole_field
 from .planner_example import EXAMPLE
 
 LENGTHS = (
-    ("", "as the rows show"),
+    ("", "as pasted"),
     ("300", "5 minutes"),
     ("600", "10 minutes"),
     ("900", "15 minutes"),
@@ -25,12 +26,10 @@ LENGTHS = (
 class RowsField(forms.CharField):
     """Pasted text, as it is: a character that no text has is the row's problem, not the form's."""
 
-    default_validators = []
+    unit, term = "", ""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.Textarea(
-            attrs={"rows": 14, "spellcheck": "false", "autocomplete": "off", "class": "paste"}
-        )
+        widget = forms.Textarea(attrs={"rows": 13, "spellcheck": "false", "autocomplete": "off"})
         super().__init__(widget=widget, strip=False, **kwargs)
         self.validators = []
 
@@ -38,40 +37,35 @@ class RowsField(forms.CharField):
         return str(value or "").replace("\0", "␀")
 
 
+class LengthField(forms.ChoiceField):
+    unit, term = "", ""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Select(attrs={"class": "form-select"}), **kwargs)
+
+
 class PlannerForm(CalculatorForm):
     rows = RowsField(
-        label="Paste your intervals, one to a line",
+        label="Your intervals, one to a line",
         initial=EXAMPLE,
         error_messages={"required": "Paste your intervals here, or choose a file."},
     )
-    aht_seconds = duration_field(
-        label="Average handling time",
-        initial="5:12",
-        term="average-handling-time",
-        help_text="Where rows have no time of their own.",
-    )
-    service_level_target = per_cent_field(
-        label="Promise: answered", initial="80", term="service-level"
-    )
-    target_seconds = duration_field(label="within", initial="20", term="service-level")
-    max_occupancy = per_cent_field(
-        label="Occupancy at most", initial="85", required=False, term="occupancy"
-    )
-    shrinkage = per_cent_field(label="Shrinkage", initial="30", required=False, term="shrinkage")
-    minimum_agents = number_field(
-        label="Fewest on at once", initial="2", required=False, unit="agents", inputmode="numeric"
+    aht_seconds = common.handling_time(initial="5:12", help_text="")
+    interval_seconds = LengthField(label="Length of an interval", choices=LENGTHS, required=False)
+    service_level_target = common.service_level()
+    target_seconds = common.within()
+    shrinkage = common.shrinkage(required=False, help_text="")
+    max_occupancy = common.max_occupancy(initial="85", help_text="")
+    minimum_agents = whole_field(
+        label="Fewest on at once", unit="agents", required=False, initial="2"
     )
     hourly_rate_aud = number_field(
-        label="Cost of a paid hour", initial="41.20", required=False, unit="AUD"
+        label="Cost of a paid hour", unit="AUD", required=False, initial="41.20"
     )
-    interval_seconds = forms.ChoiceField(
-        label="Length of an interval", choices=LENGTHS, required=False
-    )
-    chosen = forms.CharField(required=False, max_length=9, widget=forms.HiddenInput)
 
     @classmethod
     def of_address(cls, query: Mapping[str, Any]) -> Self:
-        """An address with settings and no rows is that of a day too long for one: its rows are
+        """An address with settings and no rows is that of a plan too long for one: its rows are
         empty, and not those of the example."""
         if "rows" not in query and any(name in cls.base_fields for name in query):
             query = {**{name: query[name] for name in query}, "rows": ""}
@@ -79,7 +73,7 @@ class PlannerForm(CalculatorForm):
 
     @property
     def is_example(self) -> bool:
-        return bool(self.texts["rows"].strip() == EXAMPLE)
+        return "\n".join(self.texts["rows"].split("\r\n")).strip() == EXAMPLE
 
     @property
     def is_empty(self) -> bool:

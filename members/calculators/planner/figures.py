@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from ..answers import words
+from ..answers.words import NO_END, NONE
 from ..typed import duration_text
 
-NONE = "–"
 _HARD = "\u00a0"
 
 
@@ -26,23 +27,19 @@ def decimal(value: Fraction | float, places: int) -> str:
 
 
 def share(value: float) -> str:
-    """``82.1 %``. What is short of all of them never reads 100 %."""
-    if value in (0, 1):
-        return f"{value:.0%}".replace("%", f"{_HARD}%")
-    if value >= 0.9995:
-        return f">{_HARD}99.9{_HARD}%"
-    return f"{value * 100:.1f}{_HARD}%"
+    """``82.1%``. What is short of all of them never reads 100%."""
+    return words.share(value, 1)
 
 
 def per_cent(value: Fraction) -> str:
-    """A share that was typed: ``80 %``, ``82.5 %``."""
-    return f"{decimal(value * 100, 4)}{_HARD}%"
+    """A share that was typed: ``80%``, ``82.5%``."""
+    return words.typed_share(value)
 
 
 def wait(seconds: float | None) -> str:
     """``31 s``, ``2:05``; where the queue grows for ever, that."""
     if seconds is None:
-        return "no end"
+        return NO_END
     if 0 < seconds < 0.5:
         return f"<{_HARD}1{_HARD}s"
     return f"{round(seconds)}{_HARD}s" if seconds < 99.5 else duration_text(seconds)
@@ -55,6 +52,11 @@ def seconds_said(seconds: Fraction) -> str:
 
 def hours(value: Fraction) -> str:
     return decimal(value, 2)
+
+
+def hours_column(value: Fraction) -> str:
+    """With the same decimals down a column."""
+    return f"{float(value):,.2f}"
 
 
 def dollars(value: Decimal | None, *, cents: bool = True) -> str:

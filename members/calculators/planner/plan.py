@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ..clocks import DAY, start_of
 from ..dayplan import day_plan
@@ -68,7 +68,12 @@ def planned(text: str, settings: Settings) -> Plan:
         raise BadValue(
             "interval_seconds", "one row alone does not say how long it is: choose the length"
         )
+    if seconds > DAY:
+        raise BadValue("interval_seconds", "the rows are more than a day apart: choose the length")
     intervals = _worked_out(rows, settings, seconds)
+    mornings = frozenset(
+        later.number for earlier, later in pairwise(intervals) if later.day > earlier.day
+    )
     whole = totals(
         intervals,
         seconds=seconds,
@@ -80,7 +85,7 @@ def planned(text: str, settings: Settings) -> Plan:
         interval_seconds=seconds,
         days=_days(intervals, rows[0], whole, settings, seconds),
         totals=whole,
-        problems=problems,
+        problems=[each for each in problems if not _is_night(each, mornings)],
         chosen=_chosen(intervals, whole, settings),
         has_roster=whole.rostered > 0,
         has_times=any(row.aht_seconds is not None for row in rows),
@@ -102,6 +107,11 @@ def _sane(table: Table, settings: Settings, seconds: int) -> tuple[list[Row], li
             row = replace(row, agents=None)
         kept.append(row)
     return kept, sorted(problems, key=lambda problem: problem.row)
+
+
+def _is_night(problem: Problem, mornings: frozenset[int]) -> bool:
+    """Whether it names the gap between two days: lines that are closed are nothing to mend."""
+    return problem.row in mornings and problem.reason.endswith(": a gap.")
 
 
 def _nothing(problems: Sequence[Problem]) -> str:

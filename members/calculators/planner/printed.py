@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from ..answers.words import NONE
 from ..clocks import said
 from ..dayplan import SECONDS_IN_AN_HOUR, cost_of
 from ..reading import Problem
 from .drawing import LARGE, SMALL, Drawing, drawn, spoken
 from .figures import (
-    NONE,
+    counted,
     decimal,
     dollars,
     gap_said,
     hours,
+    hours_column,
     interval_name,
     per_cent,
     rate_said,
@@ -32,6 +34,8 @@ from .words import at, headline, problems_said, within
 
 #: So many problems are read one by one; a file of another kind has thousands.
 MOST_PROBLEMS = 12
+#: So many days are drawn and listed; the totals and the files have all. Quarters of an hour fit.
+MOST_DAYS = 32
 
 #: number, start, whether filled, calls, handling time, erlangs, need, have, gap, whether short,
 #: service level, wait, occupancy, heads, paid hours, cost
@@ -93,6 +97,9 @@ class Printed:
     interval_name: str
     tiles: list[Tile]
     days: list[PrintedDay]
+    #: Of each day: its number, its name, its totals.
+    totals: list[tuple[int, str, Summed]]
+    more_days: int
     summed: Summed
     problems: list[Problem]
     more_problems: int
@@ -115,7 +122,12 @@ def printed(plan: Plan) -> Printed:
         within=within(plan),
         interval_name=interval_name(plan.interval_seconds),
         tiles=_tiles(plan, whole),
-        days=[_day(plan, day, is_open=day.number == opened) for day in plan.days],
+        days=[
+            _day(plan, place, day, is_open=day.number == opened)
+            for place, day in enumerate(plan.days[:MOST_DAYS], 1)
+        ],
+        totals=_day_totals(plan),
+        more_days=max(0, len(plan.days) - MOST_DAYS),
         summed=_summed(whole),
         problems=plan.problems[:MOST_PROBLEMS],
         more_problems=max(0, len(plan.problems) - MOST_PROBLEMS),
@@ -129,6 +141,10 @@ def printed(plan: Plan) -> Printed:
         chosen_label=at(plan, plan.chosen),
         choices=_choices(plan),
     )
+
+
+def _day_totals(plan: Plan) -> list[tuple[int, str, Summed]]:
+    return [(place, day.name, _summed(day.totals)) for place, day in enumerate(plan.days, 1)]
 
 
 def _choices(plan: Plan) -> list[tuple[str, list[Choice]]]:
@@ -146,53 +162,52 @@ def _choices(plan: Plan) -> list[tuple[str, list[Choice]]]:
 
 
 def _tiles(plan: Plan, whole: Totals) -> list[Tile]:
-    settings = plan.settings
-    need = Tile(
-        "Needed", hours(whole.need_hours), "h on the phones", f"{counted_heads(whole)} at the peak"
-    )
-    paid = Tile(
-        "To be paid",
-        decimal(whole.paid_hours, 1),
-        "h",
-        f"at {per_cent(settings.shrinkage)} shrinkage" if settings.shrinkage else "no shrinkage",
-    )
-    rate = settings.hourly_rate_aud
-    cost = Tile("Cost of the need", NONE, "", "Give an hourly cost to see it")
-    if rate is not None:
-        cost = Tile(
-            "Cost of the need",
-            dollars(whole.cost, cents=False),
-            "AUD",
-            f"at {rate_said(rate)} for a paid hour",
-        )
+    need = Tile("Needed", hours(whole.need_hours), "h on the phones", _peak_said(whole))
+    paid = f"{decimal(whole.paid_hours, 1)} h"
+    away = _shrinkage_said(plan)
     if whole.roster is None:
         level = share(whole.need.level) if whole.calls else NONE
-        busy = Tile("Occupancy", share(whole.need.occupancy), "", "of the agents needed")
-        return [need, paid, cost, Tile("Answered", level, within(plan), _waited(whole)), busy]
-    short = Tile("Short", hours(whole.short_hours), "h", "Nowhere")
-    if whole.worst is not None:
-        people = -(whole.worst.gap or 0)
-        short = Tile(
-            "Short", hours(whole.short_hours), "h", f"{people:,} at {at(plan, whole.worst)}"
-        )
-    spare_note = "Move it, don’t add to it" if whole.short and whole.spare_hours else ""
-    spare = Tile("Spare", hours(whole.spare_hours), "h", spare_note)
-    roster_cost = ""
+        return [
+            need,
+            Tile("To be paid", decimal(whole.paid_hours, 1), "h", away),
+            _cost_tile(plan, whole),
+            Tile("Answered", level, within(plan), _waited(whole)),
+            Tile("Occupancy", share(whole.need.occupancy), "", "of the agents needed"),
+        ]
+    cost = ""
     if whole.roster_cost is not None:
-        roster_cost = f", {dollars(whole.roster_cost, cents=False)}"
-    have = Tile(
-        "Rostered",
-        hours(whole.roster_hours),
-        "h on the phones",
-        f"{decimal(whole.roster_paid_hours, 1)} h paid{roster_cost}",
-    )
-    need = Tile(
-        need.name, need.value, need.unit, f"{decimal(whole.paid_hours, 1)} h paid, {paid.note}"
-    )
-    return [need, have, cost, short, spare]
+        cost = f", {dollars(whole.roster_cost, cents=False)}"
+    have = f"{decimal(whole.roster_paid_hours, 1)} h paid{cost}"
+    if whole.rostered < whole.intervals:
+        have = f"{have}; {whole.rostered:,} of {whole.intervals:,} rows have one"
+    worst = "Nowhere"
+    if whole.worst is not None:
+        people = counted(-(whole.worst.gap or 0), "person", "people")
+        worst = f"worst at {at(plan, whole.worst)}, {people}"
+    spare = "Move it, don’t add to it" if whole.short and whole.spare_hours else ""
+    return [
+        Tile("Needed", need.value, need.unit, f"{paid} paid, {away}"),
+        Tile("Rostered", hours(whole.roster_hours), "h on the phones", have),
+        _cost_tile(plan, whole),
+        Tile("Short", hours(whole.short_hours), "h", worst),
+        Tile("Spare", hours(whole.spare_hours), "h", spare),
+    ]
 
 
-def counted_heads(whole: Totals) -> str:
+def _cost_tile(plan: Plan, whole: Totals) -> Tile:
+    rate = plan.settings.hourly_rate_aud
+    if rate is None:
+        return Tile("Cost of the need", NONE, "", "Give an hourly cost to see it")
+    cost = dollars(whole.cost, cents=False)
+    return Tile("Cost of the need", cost, "AUD", f"at {rate_said(rate)} for a paid hour")
+
+
+def _shrinkage_said(plan: Plan) -> str:
+    away = plan.settings.shrinkage
+    return f"at {per_cent(away)} shrinkage" if away else "without shrinkage"
+
+
+def _peak_said(whole: Totals) -> str:
     return f"{whole.peak.need.agents:,} agents, {whole.peak.scheduled:,} heads"
 
 
@@ -200,10 +215,10 @@ def _waited(whole: Totals) -> str:
     return f"{wait(whole.need.asa_seconds)} on average" if whole.calls else "Nobody calls"
 
 
-def _day(plan: Plan, day: Day, *, is_open: bool) -> PrintedDay:
+def _day(plan: Plan, place: int, day: Day, *, is_open: bool) -> PrintedDay:
     seconds = plan.interval_seconds
     return PrintedDay(
-        number=day.number + 1,
+        number=place,
         name=day.name,
         rows=_rows(day.intervals, seconds, plan.settings.hourly_rate_aud),
         summed=_summed(day.totals),
@@ -221,7 +236,7 @@ def _rows(intervals: Sequence[Interval], seconds: int, rate: Fraction | None) ->
     for each in intervals:
         if each.scheduled not in paid:
             spent = Fraction(each.scheduled * seconds, SECONDS_IN_AN_HOUR)
-            paid[each.scheduled] = hours(spent), _cost(cost_of(spent, rate))
+            paid[each.scheduled] = hours_column(spent), _cost(cost_of(spent, rate))
         result, called = each.result, bool(each.calls)
         gap = each.gap
         rows.append(
@@ -263,13 +278,13 @@ def _summed(found: Totals) -> Summed:
             gap = f"{hours(found.spare_hours)} h spare"
     return Summed(
         calls=calls_said(found.calls),
-        need_hours=hours(found.need_hours),
-        have_hours=hours(found.roster_hours) if rostered else NONE,
+        need_hours=hours_column(found.need_hours),
+        have_hours=hours_column(found.roster_hours) if rostered else NONE,
         gap=gap,
         is_short=found.short > 0,
         level=share(service.level) if found.calls else NONE,
         wait=wait(service.asa_seconds) if found.calls else NONE,
         occupancy=share(service.occupancy),
-        paid_hours=hours(found.paid_hours),
+        paid_hours=hours_column(found.paid_hours),
         cost=_cost(found.cost),
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ..answers.words import NONE
 from ..clocks import said
 from ..reading import Problem
 from ..worked import Figure
-from .figures import NONE, counted, decimal, dollars, hours, interval_name, per_cent, share, wait
+from .figures import counted, decimal, dollars, hours, interval_name, per_cent, share, wait
 from .plan import Plan
 from .totals import Interval, Totals
 

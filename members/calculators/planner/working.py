@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from ..answers import words
 from ..clocks import said
 from ..dayplan import cost_of
 from ..erlang import erlang_c, erlang_c_required_agents
@@ -56,7 +57,12 @@ def _load(plan: Plan, each: Interval) -> Step:
     remark = ""
     if each.is_filled:
         remark = "The calls could not be read: they are the average of the rows either side."
-    return Step("Load", "A = calls × handling time ÷ interval", (put_in,), remark)
+    return Step(
+        f"Load at {said(each.start_seconds)}",
+        "A = calls × handling time ÷ interval",
+        (put_in,),
+        remark,
+    )
 
 
 def _agents(plan: Plan, each: Interval, need: RequiredAgents) -> Step:
@@ -96,7 +102,7 @@ def _tried(plan: Plan, each: Interval, found: Waiting) -> str:
     return (
         f"N = {found.agents:,}: 1 − {found.p_wait:.4f} · e^(−{decimal(spare, 4)} · "
         f"{decimal(plan.settings.target_seconds, 3)} ÷ {decimal(each.aht_seconds, 3)}) = "
-        f"{found.service_level * 100:.2f}\u00a0%"
+        f"{words.share(found.service_level)}"
     )
 
 

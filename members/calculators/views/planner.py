@@ -2,17 +2,15 @@
 
 * Settings and rows are posted, and nothing of them is kept here. A plan whose address is short
   enough leads to that address (post, redirect, get), so that it can be reloaded and shared with
-  other members; a longer one is the answer to the post itself. A form that came back keeps all
+  other members; a longer one is the answer to the post itself. A form that comes back keeps all
   that was typed, and a file's text stands in it as if it had been pasted.
-* As somebody types, htmx posts the same form and gets the answer alone; the address bar follows.
+* As somebody types, htmx posts the same form and gets the answer alone; the address follows.
 * The files are made from the form as it stands, so they need no state either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import (
     HttpRequest,
@@ -22,7 +20,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import render
-from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
@@ -30,18 +28,17 @@ from django_htmx.middleware import HtmxDetails
 from members.access.marks import members_only
 from publishing.tables import as_csv
 
-from ..asking import Asked, ask
-from ..forms.base import CalculatorForm
+from ..asking import Asked
+from ..entries import explained
 from ..forms.planner_example import COLUMNS, ROWS
 from ..kinds import PLANNER
 from ..offer import OFFER
 from ..planner import tables
 from ..planner.plan import Plan
-from ..planner.sheets import FileRefused, text_of_file
-from ..planner.work import plan_of
+from ..planner.work import answered
+from ..scenarios.bar import bar
+from .planner_asked import AskedDays, asked_days
 
-#: Characters. nginx takes 8,000 in one line of a request and gunicorn 4,094, all told.
-LONGEST_ADDRESS = 3_600
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -49,38 +46,35 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
 def show(request: HttpRequest) -> HttpResponseBase:
-    asked = _asked(request)
-    address = address_of(asked.form)
-    if HtmxDetails(request):
-        response = render(request, "calculators/planner_answer.html", _context(asked, is_part=True))
-        response.headers["HX-Replace-Url"] = address or settings_address(asked.form)
-        return response
-    if request.method == "POST" and asked.worked and address:
-        return HttpResponseRedirect(f"{address}#answer")
+    asked = asked_days(request)
+    if request.method == "POST" and HtmxDetails(request):
+        return _part(request, asked)
+    if request.method == "POST" and asked.plan and asked.address:
+        return HttpResponseRedirect(f"{asked.address}#result")
     return _page(request, asked)
 
 
 @members_only(offer=OFFER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_csv(request: HttpRequest) -> HttpResponseBase:
-    asked = _asked(request)
-    if asked.worked is None:
+    asked = asked_days(request)
+    if asked.plan is None:
         return _page(request, asked)
-    plan = plan_of(asked.form.cleaned_data)
-    lines = as_csv(tables.columns(plan), tables.csv_rows(plan))
+    lines = as_csv(tables.columns(asked.plan), tables.csv_rows(asked.plan))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    return _named(response, plan, "csv")
+    response.headers["Content-Disposition"] = _attached(asked.plan, "csv")
+    return response
 
 
 @members_only(offer=OFFER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def plan_xlsx(request: HttpRequest) -> HttpResponseBase:
-    asked = _asked(request)
-    if asked.worked is None:
+def plan_xlsx(request: HttpRequest) -> HttpResponse:
+    asked = asked_days(request)
+    if asked.plan is None:
         return _page(request, asked)
-    plan = plan_of(asked.form.cleaned_data)
-    book = tables.workbook(plan, title=PLANNER.name)
-    return _named(HttpResponse(book, content_type=_XLSX), plan, "xlsx")
+    response = HttpResponse(tables.workbook(asked.plan, title=PLANNER.name), content_type=_XLSX)
+    response.headers["Content-Disposition"] = _attached(asked.plan, "xlsx")
+    return response
 
 
 @members_only(offer=OFFER)
@@ -91,60 +85,40 @@ def example(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def address_of(form: CalculatorForm) -> str:
-    """Where a plan can be reloaded and shared, "" where it is too long."""
-    texts = dict(form.texts)
-    texts["rows"] = "\n".join(line.rstrip() for line in texts["rows"].splitlines()).strip("\n")
-    address = _address(texts)
-    return address if len(address) <= LONGEST_ADDRESS else ""
+def _part(request: HttpRequest, asked: AskedDays) -> HttpResponse:
+    """The answer alone. Without one, what is wrong is said and the last answer stays."""
+    response = render(request, "calculators/planner_part.html", _context(asked))
+    response["HX-Answer"] = "true"
+    response["HX-Replace-Url"] = asked.address or asked.settings_address
+    if asked.plan is None:
+        response["HX-Reswap"] = "none"
+    return response
 
 
-def settings_address(form: CalculatorForm) -> str:
-    """All but the rows."""
-    return _address({name: text for name, text in form.texts.items() if name != "rows"})
+def _page(request: HttpRequest, asked: AskedDays) -> HttpResponse:
+    context = _context(asked)
+    is_blank = request.method != "POST" and asked.form.is_empty
+    if is_blank:  # nobody has typed anything wrong
+        asked.form.errors.pop("rows", None)
+    opened = asked.opened
+    context |= {
+        "is_blank": is_blank and not asked.form.errors,
+        "bar": bar(request, opened, Asked(asked.form, context["worked"])),
+        "preset": opened.preset,
+    }
+    status = 422 if request.method == "POST" and asked.plan is None else 200
+    return render(request, "calculators/planner.html", context, status=status)
 
 
-def _address(texts: Mapping[str, str]) -> str:
-    query = urlencode({name: text for name, text in texts.items() if text or name == "rows"},
-                      safe=":,/")  # fmt: skip
-    return f"{reverse(PLANNER.url_name)}?{query}"
-
-
-def _asked(request: HttpRequest) -> Asked:
-    """What was typed, or what is in the file that was chosen beside it."""
-    if request.method != "POST":
-        return ask(PLANNER, request.GET)
-    texts: dict[str, Any] = {name: request.POST[name] for name in request.POST}
-    upload = request.FILES.get("file")
-    if upload is None:
-        return ask(PLANNER, texts)
-    try:
-        texts["rows"] = text_of_file(upload, upload.name or "")
-    except FileRefused as refused:
-        asked = ask(PLANNER, texts)
-        asked.form.add_error("rows", f"{(upload.name or '')[-60:]}: {refused}")
-        return Asked(asked.form, None)
-    return ask(PLANNER, texts)
-
-
-def _page(request: HttpRequest, asked: Asked) -> HttpResponse:
-    status = 422 if request.method == "POST" and asked.form.errors else 200
-    return render(request, "calculators/planner.html", _context(asked), status=status)
-
-
-def _context(asked: Asked, *, is_part: bool = False) -> dict[str, Any]:
-    form = asked.form
+def _context(asked: AskedDays) -> dict[str, Any]:
     return {
         "calculator": PLANNER,
-        "form": form,
-        "worked": asked.worked,
-        "share": address_of(form) if asked.worked else "",
-        "is_part": is_part,
+        "form": asked.form,
+        "worked": answered(asked.plan) if asked.plan else None,
+        "share": asked.address if asked.plan else "",
+        "terms": explained(at=timezone.now()),
     }
 
 
-def _named(response: Any, plan: Plan, ending: str) -> HttpResponseBase:
-    name = f"{tables.file_stem(plan)}.{ending}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    named: HttpResponseBase = response
-    return named
+def _attached(plan: Plan, ending: str) -> str:
+    return f'attachment; filename="{tables.file_stem(plan)}.{ending}"'
