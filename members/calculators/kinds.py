@@ -11,9 +11,11 @@ from .forms.abandonment import AbandonmentForm
 from .forms.base import CalculatorForm
 from .forms.capacity import CapacityForm
 from .forms.chat import ChatForm
+from .forms.planner import PlannerForm
 from .forms.sensitivity import SensitivityForm
 from .forms.staffing import StaffingForm
 from .forms.trunks import TrunksForm
+from .planner.work import work as plan_days
 from .worked import Worked
 
 
@@ -27,6 +29,8 @@ class Calculator:
     line: str
     form: type[CalculatorForm]
     work: Callable[[Mapping[str, Any]], Worked]
+    #: Whether a view of its own answers, because its inputs may be too long for an address.
+    has_own_page: bool = False
 
     @property
     def url_name(self) -> str:
@@ -38,6 +42,14 @@ class Calculator:
         return f"calculators/{self.key}_answer.html"
 
 
+PLANNER = Calculator(
+    key="day",
+    name="Staff a day",
+    line="A pasted day or week: agents, heads, paid hours and cost for each interval.",
+    form=PlannerForm,
+    work=plan_days,
+    has_own_page=True,
+)
 CALCULATORS = (
     Calculator(
         key="staffing",
@@ -46,6 +58,7 @@ CALCULATORS = (
         form=StaffingForm,
         work=staffing.work,
     ),
+    PLANNER,
     Calculator(
         key="capacity",
         name="What can my team handle?",

@@ -32,8 +32,8 @@ class Opening:
 
 
 def opening(request: HttpRequest, calculator: Calculator) -> Opening:
-    """From an address: its own inputs where it names any, else those of its ``scenario``. 404 for
-    one that the person may not open, unless the address says all by itself."""
+    """From an address: its own inputs, and of what it does not name those of its ``scenario``. 404
+    for one that the person may not open, unless the address names inputs of its own."""
     is_said = names_any(calculator, request.GET)
     if is_said and HtmxDetails(request):
         return Opening(calculator, request.GET, None, None)
@@ -44,8 +44,9 @@ def opening(request: HttpRequest, calculator: Calculator) -> Opening:
         scenario = rows.filter(pk=int(asked_for)).first()
     if asked_for and scenario is None and not is_said:
         raise Http404
-    query = scenario.inputs if scenario is not None and not is_said else request.GET
-    return Opening(calculator, query, scenario, preset_in(request.GET))
+    if scenario is None:
+        return Opening(calculator, request.GET, None, preset_in(request.GET))
+    return Opening(calculator, {**scenario.inputs, **request.GET.dict()}, scenario, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,4 +116,6 @@ def texts_of(calculator: Calculator, posted: Mapping[str, Any]) -> dict[str, str
         given = {name: str(posted.get(name, "")) for name in calculator.form.base_fields}
     else:
         given = read_address(str(posted.get("shown", "")))
-    return calculator.form.of_address(given).texts
+    # A browser ends lines in its own way: the same text is the same input.
+    lines = {name: text.replace("\r\n", "\n") for name, text in given.items()}
+    return calculator.form.of_address(lines).texts
