@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, Sum
+from django.urls import reverse
 from django.utils import timezone
 
 from publishing.kept import once_per_publish
@@ -105,10 +107,46 @@ def recently_reviewed(*, at: datetime) -> list[dict[str, Any]]:
     return once_per_publish("glossary:reviewed", make)
 
 
+class Line(NamedTuple):
+    """A line of the index: see :class:`glossary.derived.Name`. A page has hundreds, so they are
+    plain rows, and none looks up its address."""
+
+    kind: str
+    text: str
+    headword: str
+    written_out: str
+    also: str
+    summary: str
+    letter: str
+    category__name: str
+    entry_id: int
+    entry__slug: str
+
+    @property
+    def is_headword(self) -> bool:
+        return self.kind == Name.Kind.HEADWORD
+
+    @property
+    def address(self) -> str:
+        before, after = _around_slug()
+        return f"{before}{self.entry__slug}{after}"
+
+
+@cache
+def _around_slug() -> tuple[str, str]:
+    """What stands before and behind a slug, which is never quoted, in the address of an entry."""
+    before, _slug, after = reverse("glossary:entry", args=["0-0"]).partition("0-0")
+    return before, after
+
+
+def _lines(rows: NameQuerySet) -> list[Line]:
+    return [Line(*row) for row in rows.values_list(*Line._fields)]
+
+
 class _Counted(Paginator):  # type: ignore[type-arg]
     """Knows how many there are without asking."""
 
-    def __init__(self, rows: Sequence[Name] | NameQuerySet, number: int) -> None:
+    def __init__(self, rows: Sequence[Line] | NameQuerySet, number: int) -> None:
         super().__init__(rows, PAGE)
         self.count = number
 
@@ -118,7 +156,7 @@ class Shown:
     """One page of the index. ``letter``: the one that it shows alone, "" where it shows several.
     ``is_whole``: whether it is all there is, so that nothing more need be asked for."""
 
-    page: Page[Name]
+    page: Page[Line]
     groups: list[dict[str, Any]]
     letter: str
     is_whole: bool
@@ -148,7 +186,7 @@ def shown(state: State, number: int, *, at: datetime) -> Shown:
     page = _Counted(rows, total).get_page(number)
     if page.number > 1 and (begins := _begins(rows, letter, state.category)):
         rows = rows.starting_at(*begins[min(page.number, len(begins)) - 1])
-    page.object_list = list(rows[:PAGE])
+    page.object_list = _lines(rows[:PAGE])
     is_whole = not letter and not state.category
     return Shown(page, by_letter(list(page.object_list)), letter, is_whole, total)
 
@@ -172,7 +210,7 @@ def _matching(rows: NameQuerySet, state: State, number: int) -> Shown:
     else:
         says |= Q(text__icontains=state.q)
     start = (number - 1) * PAGE
-    found = list(rows.filter(says)[start : start + PAGE + 1])
+    found = _lines(rows.filter(says)[start : start + PAGE + 1])
     if not found and number > 1:
         return _matching(rows, state, 1)
     page = Page(found[:PAGE], number, _Counted(found, start + len(found)))
@@ -182,11 +220,11 @@ def _matching(rows: NameQuerySet, state: State, number: int) -> Shown:
     return Shown(page, groups, state.letter, False, total)
 
 
-def by_letter(names: Sequence[Name]) -> list[dict[str, Any]]:
+def by_letter(names: Sequence[Line]) -> list[dict[str, Any]]:
     """Lines in the order of the index as groups of ``letter`` and ``names``; # comes last. A name
     that would stand right beside the headword it leads to says nothing that the headword's line
     does not."""
-    groups: dict[str, list[Name]] = {}
+    groups: dict[str, list[Line]] = {}
     for (letter, _entry), lines in groupby(names, key=lambda name: (name.letter, name.entry_id)):
         run = list(lines)
         own = [name for name in run if name.is_headword]
