@@ -28,6 +28,7 @@ from django.db.models.sql.where import WhereNode
 from .finding import candidates
 from .finding.candidates import Question, Term
 from .outline import without_markup
+from .variants import asked_about, other_spelling
 
 #: What is read of a question; nobody types more.
 LONGEST_QUESTION = 200
@@ -58,8 +59,8 @@ _folded = lru_cache(maxsize=8192)(fold)
 
 
 def words_of(question: str) -> tuple[str, ...]:
-    """The folded words of what somebody typed, without repeats. Empty when there are none."""
-    folded = fold(question[:LONGEST_QUESTION]).split()
+    """The folded words of what somebody asks about, without repeats. Empty when there are none."""
+    folded = asked_about(fold(question[:LONGEST_QUESTION])).split()
     return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in folded))[:MOST_WORDS]
 
 
@@ -107,8 +108,11 @@ def inflections(word: str) -> tuple[str, ...]:
 
 
 def kin(word: str) -> tuple[str, ...]:
-    """The whole words that count as ``word`` without beginning with it."""
+    """The whole words that count as ``word`` without beginning with it: other forms of it, and all
+    of them in the other spelling."""
     found = (*singulars(word), *inflections(word))
+    spelt = [spelling for one in (word, *found) if (spelling := other_spelling(one))]
+    found = (*found, *spelt, *(f"{spelling}s" for spelling in spelt[:1]))
     return tuple(one for one in dict.fromkeys(found) if not one.startswith(word))
 
 
