@@ -161,7 +161,7 @@ def _values(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         aliases="\n".join(content["aliases"]),
         lead=content["lead"],
         editor_note=content.get("editor_note", ""),
-        reviewed_on=_day(content["reviewed_on"]),
+        reviewed_on=_day(content["reviewed_on"]) or date.min,
     )
     left_out = {"category", "reviewed_on"}
     yield from _says("", entry, left_out)

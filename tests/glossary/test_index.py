@@ -32,7 +32,7 @@ def publish(entry: Entry, at: datetime) -> Entry:
 def lines(page: Any) -> list[str]:
     """The lines of the index as somebody reads them."""
     return [
-        name.text if name.is_headword else f"{name.text}, see {name.headword}"
+        name["text"] if name["is_headword"] else f"{name['text']}, see {name['headword']}"
         for group in page.context["shown"].groups
         for name in group["names"]
     ]
