@@ -41,13 +41,22 @@ PLACES = (
     "pages:articles",
     "pages:sponsors",
 )
+#: Those of them that list what stands below their own address: they change when that does.
+LISTS = ("glossary:list", "courses:list", "pages:articles")
 ROOMS: tuple[Addresses, ...] = (glossary.addresses, courses.addresses, pages.addresses)
 
 
 def addresses(*, at: datetime) -> list[tuple[str, datetime | None]]:
     """Every public page, in an order that does not change by itself. One query a room."""
-    places = [(path, None) for name in PLACES if (path := part_of_portal(name))]
-    return [*places, *chain.from_iterable(room(at=at) for room in ROOMS)]
+    rows = list(chain.from_iterable(room(at=at) for room in ROOMS))
+    places = [(name, path) for name in PLACES if (path := part_of_portal(name))]
+    said = [(path, _changed_below(path, rows) if name in LISTS else None) for name, path in places]
+    return [*said, *rows]
+
+
+def _changed_below(path: str, rows: Iterable[tuple[str, datetime | None]]) -> datetime | None:
+    days = (day for below, day in rows if day is not None and below.startswith(path))
+    return max(days, default=None)
 
 
 @stored

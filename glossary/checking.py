@@ -133,9 +133,7 @@ def _facts(
     """What depends on what else there is."""
     if content["category"] not in categories:
         yield "category", f"There is no category “{content['category'][:60]}”. Make it first."
-    try:
-        date.fromisoformat(content["reviewed_on"])
-    except ValueError:
+    if _day(content["reviewed_on"]) is None:
         yield "reviewed_on", "This should be a day such as 2026-11-22."
     if not content["short_definition"].strip():
         yield "short_definition", "It is missing."
@@ -148,6 +146,13 @@ def _facts(
                 yield _said(place.path), f"It links to an entry that is not there: {slug[:80]}."
 
 
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
+
+
 def _values(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What the forms of the admin would say."""
     entry = Entry(
@@ -156,6 +161,7 @@ def _values(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         aliases="\n".join(content["aliases"]),
         lead=content["lead"],
         editor_note=content.get("editor_note", ""),
+        reviewed_on=_day(content["reviewed_on"]) or date.min,
     )
     left_out = {"category", "reviewed_on"}
     yield from _says("", entry, left_out)

@@ -12,7 +12,8 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, Sum, Value, Window
+from django.db.models.functions import RowNumber
 
 from members.access.viewer import Tier
 from publishing.linking import first_word
@@ -38,6 +39,18 @@ class NameQuerySet(models.QuerySet["Name"]):
         """As a dictionary has them, with what a line of the index says."""
         rows = self.select_related("entry", "category").order_by("sort_key", "pk")
         return rows.only(*_LINE, "entry__slug", "category__name", "category__slug")
+
+    def starting_at(self, key: str, pk: int) -> Self:
+        """That line of the order and all behind it. The database compares as it sorts, in its own
+        alphabet; said in two conditions, so that it steps into an index at the first."""
+        return self.filter(sort_key__gte=key).exclude(sort_key=key, pk__lt=pk)
+
+    def every(self, number: int) -> list[tuple[str, int]]:
+        """(sort_key, pk) of the first line in order and of each that is ``number`` behind the last:
+        where the pages begin. One query, which reads them all."""
+        place = Window(RowNumber(), order_by=[F("sort_key"), F("pk")])
+        rows = self.order_by("sort_key", "pk").annotate(rest=(place - 1) % Value(number))
+        return list(rows.filter(rest=0).values_list("sort_key", "pk"))
 
 
 #: The columns that a line of the index needs.

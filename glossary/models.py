@@ -18,6 +18,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils import timezone
 
 from publishing import models as publishing
 from publishing import outline
@@ -153,6 +154,10 @@ class Entry(publishing.Manuscript):
         super().clean()
         if long := next((line for line in self.aliases.splitlines() if len(line) > 120), ""):
             raise ValidationError({"aliases": f"“{long[:40]}…” is longer than 120 characters."})
+        if self.reviewed_on and self.reviewed_on > timezone.localdate():
+            raise ValidationError(
+                {"reviewed_on": "That day is still to come. Give the day it was last checked."}
+            )
         if _belongs_to_another_part(self.slug):
             raise ValidationError(
                 {"slug": "That address belongs to another part of the glossary. Choose another."}

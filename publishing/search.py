@@ -5,7 +5,7 @@ Three columns of folded text say what a row is found by; an index that the datab
 (``publishing.finding``) says which rows have the words. SQLite and PostgreSQL find the same rows,
 whatever their case, accents and version, because both are given folded words and split at spaces
 alone; and a row is found by exactly what is visible when it is visible, because the index is asked
-through ``visible_to``. Why not a search library: docs/adr/0009-search.md.
+through ``visible_to``. Why not a search library: docs/adr/0010-search.md.
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ from operator import and_, or_
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import models
+from django.db import connections, models
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, NullIf, StrIndex
 from django.db.models.sql.where import WhereNode
 
 from .finding import candidates
-from .finding.candidates import Term
+from .finding.candidates import Question, Term
 from .outline import without_markup
+from .variants import asked_about, other_spelling
 
 #: What is read of a question; nobody types more.
 LONGEST_QUESTION = 200
@@ -58,8 +59,8 @@ _folded = lru_cache(maxsize=8192)(fold)
 
 
 def words_of(question: str) -> tuple[str, ...]:
-    """The folded words of what somebody typed, without repeats. Empty when there are none."""
-    folded = fold(question[:LONGEST_QUESTION]).split()
+    """The folded words of what somebody asks about, without repeats. Empty when there are none."""
+    folded = asked_about(fold(question[:LONGEST_QUESTION])).split()
     return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in folded))[:MOST_WORDS]
 
 
@@ -107,8 +108,11 @@ def inflections(word: str) -> tuple[str, ...]:
 
 
 def kin(word: str) -> tuple[str, ...]:
-    """The whole words that count as ``word`` without beginning with it."""
+    """The whole words that count as ``word`` without beginning with it: other forms of it, and all
+    of them in the other spelling."""
     found = (*singulars(word), *inflections(word))
+    spelt = [spelling for one in (word, *found) if (spelling := other_spelling(one))]
+    found = (*found, *spelt, *(f"{spelling}s" for spelling in spelt[:1]))
     return tuple(one for one in dict.fromkeys(found) if not one.startswith(word))
 
 
@@ -193,7 +197,10 @@ class FindableQuerySet(models.QuerySet[Row]):
         many others are enough."""
         if not (words and self.model.has_index):
             return self.matching(words, then=then)
-        return self._ranked(words, then=then, most=RANKED)
+        try:
+            return self.ranked(self._asked(words), then=then)
+        except EmptyResultSet:
+            return self.none()
 
     def named(self, words: Sequence[str], *, then: str, most: int) -> Self:
         """At most ``most`` rows with the words in their names, best first: what may be meant by
@@ -201,7 +208,10 @@ class FindableQuerySet(models.QuerySet[Row]):
         if not words:
             return self.none()
         if self.model.has_index:
-            return self._ranked(words, then=then, most=most, names_only=True)[:most]
+            try:
+                return self.ranked_names(self._asked(words), then=then, most=most)
+            except EmptyResultSet:
+                return self.none()
         names, _summary, _anywhere = zip(*(places(word) for word in words), strict=True)
         return self.matching(words, then=then).filter(_all(names))[:most]
 
@@ -224,7 +234,7 @@ class FindableQuerySet(models.QuerySet[Row]):
         )
         if self.model.has_index:
             try:
-                rows = self.filter(pk__in=candidates.wanted(self, _terms(words)))
+                rows = self.filter(pk__in=candidates.wanted(self, self._asked(words)))
             except EmptyResultSet:
                 return self.none()
         else:
@@ -232,28 +242,32 @@ class FindableQuerySet(models.QuerySet[Row]):
         rows = rows.annotate(found=found, said=_first_said(words[0]))
         return rows.order_by("found", "said", then, "pk")
 
-    def _ranked(
-        self, words: Sequence[str], *, then: str, most: int, names_only: bool = False
-    ) -> Self:
-        terms, phrase = _terms(words), " ".join(words)
-        try:
-            asked = candidates.best(self, terms, phrase=phrase, most=most, names_only=names_only)
-        except EmptyResultSet:
-            return self.none()
-        rank = candidates.Ranking(self, terms)
+    def ranked(self, question: Question, *, then: str) -> Self:
+        """:meth:`best` of a question that is ready, or left open. EmptyResultSet where this
+        queryset can have nothing."""
+        rows, rank = self._candidates(question, RANKED), candidates.Ranking(self, question)
+        rows = rows.annotate(found=rank.found(names_only=False), said=rank.said())
+        return rows.order_by("found", "said", then, "pk")
+
+    def ranked_names(self, question: Question, *, then: str, most: int) -> Self:
+        """:meth:`named`, in the same way."""
+        rows = self._candidates(question, most, names_only=True)
+        found = candidates.Ranking(self, question).found(names_only=True)
+        return rows.annotate(found=found).order_by("found", then, "pk")[:most]
+
+    def _candidates(self, question: Question, most: int, *, names_only: bool = False) -> Self:
+        asked = candidates.best(self, question, most=most, names_only=names_only)
         # A candidate has met every condition of this queryset already, in this very statement.
         # Asked twice, PostgreSQL thinks that next to nothing is left, and joins as for one row.
-        rows: Any = self.all()
+        rows = self.all()
         rows.query.where = WhereNode()
-        rows = rows.filter(pk__in=asked).annotate(found=rank.found(phrase, names_only=names_only))
-        if not names_only:
-            rows = rows.annotate(said=rank.said())
-        order = ("found", then, "pk") if names_only else ("found", "said", then, "pk")
-        found: Self = rows.order_by(*order)
-        return found
+        return rows.filter(pk__in=asked)
+
+    def _asked(self, words: Sequence[str]) -> Question:
+        return Question.of(terms(words), connections[self.db].vendor)
 
 
-def _terms(words: Sequence[str]) -> list[Term]:
+def terms(words: Sequence[str]) -> list[Term]:
     return [Term(word, kin(word)) for word in words]
 
 

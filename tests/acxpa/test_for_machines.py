@@ -147,6 +147,17 @@ def test_the_sitemap_has_every_public_page_with_the_day_of_its_change(
 
 
 @pytest.mark.django_db
+def test_a_list_changes_when_the_newest_of_what_it_lists_did(visitor: Any, now: datetime) -> None:
+    a_course("Quoll", now)
+    a_course("Wombat", now)
+    found, site = addresses(visitor.get("/sitemap.xml")), settings.SITE_URL
+    days = [found[f"{site}/courses/{slug}/"] for slug in ("quoll", "wombat")]
+    assert found[f"{site}/courses/"] == max(map(str, days))
+    assert found[f"{site}/glossary/"] is None, "an empty list has no day"
+    assert found[f"{site}/"] is None, "what is on the first page is not all below it"
+
+
+@pytest.mark.django_db
 def test_a_large_sitemap_comes_in_parts_that_have_each_page_once(
     visitor: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

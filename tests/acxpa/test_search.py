@@ -172,6 +172,26 @@ def test_acronym_term_and_nickname_are_all_its_name(
     assert ask(visitor, question).context["found"].best is not None
 
 
+def test_whoever_spells_as_americans_do_finds_the_same(visitor: Any, entry: Make) -> None:
+    entry("Call centre", blocks=(("It organises its people.", "everyone"),))
+    entry("Customer Operations Performance Center", acronym="COPC")
+    found = titles(ask(visitor, "call centre"))
+    assert found == ["Call centre"]
+    for question in ("call center", "call centers", "center organize"):
+        assert titles(ask(visitor, question)) == found
+    assert "Customer Operations Performance Center" in titles(ask(visitor, "performance centre"))
+    offered = visitor.get(f"{PAGE}suggestions/", {"q": "call center"}).json()["suggestions"]
+    assert [each["title"] for each in offered] == ["Call centre"]
+
+
+def test_a_question_about_a_word_leads_to_the_word(visitor: Any, entry: Make) -> None:
+    said = "What it is: AHT decides how many people a queue needs. What is more: AHT, AHT."
+    entry("Erlang C", blocks=((said, "everyone"),))
+    entry("Average handling time", acronym="AHT")
+    assert titles(ask(visitor, "What is AHT?")) == ["Average handling time", "Erlang C"]
+    assert ask(visitor, "What is AHT?").context["found"].best is not None
+
+
 def test_a_nickname_that_was_meant_is_named(visitor: Any, entry: Make) -> None:
     entry("Average handling time", acronym="AHT", aliases=("Talk, hold and wrap-up",))
     assert "Also known as Talk, hold and wrap" in text(ask(visitor, "wrap"))

@@ -141,6 +141,14 @@ def test_publish_shows_it_at_once(
     assert "alert(1)" not in html
 
 
+def test_nobody_reviews_an_entry_tomorrow(editor: StrictClient, bare: Entry) -> None:
+    ahead = (timezone.localdate() + timedelta(days=1)).isoformat()
+    data = form_of(bare, reviewed_on=ahead, _save="1") | blocks_of(editor, bare)
+    page = editor.post(change(bare), data)
+    assert page.status_code == 200
+    assert "That day is still to come" in page.content.decode()
+
+
 def test_schedule_needs_a_time_ahead(editor: StrictClient, bare: Entry) -> None:
     data = form_of(bare, _schedule="1") | blocks_of(editor, bare)
     page = editor.post(change(bare), data)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -179,6 +180,15 @@ def test_a_day_that_is_none_is_named_where_nobody_quoted_it(said: dict[str, Any]
         ("reviewed_on", "This should be a day such as 2026-11-22.")
     ]
     assert read(("a.yaml", written.replace(b"DAY", b"2026-11-02")))[0].content is not None
+
+
+def test_nobody_has_checked_it_tomorrow(said: dict[str, Any]) -> None:
+    with time_machine.travel("2026-11-23T12:00Z", tick=False):  # 23 November in Melbourne
+        (today,) = read(("a.yaml", as_file(said, reviewed_on="2026-11-23")))
+        assert not today.problems
+        assert refused(as_file(said, reviewed_on="2026-11-24")) == [
+            ("reviewed_on", "That day is still to come. Give the day it was last checked.")
+        ]
 
 
 def test_what_only_a_form_changed_is_not_staffs(

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from glossary import actions, index, reading
 from glossary.models import DayOfReading, Entry, Name
+from glossary.versions import letter, sort_key
 from publishing.store import store
 from tests.acxpa import vocabulary
 from tests.strict import StrictClient
@@ -30,7 +32,7 @@ def publish(entry: Entry, at: datetime) -> Entry:
 def lines(page: Any) -> list[str]:
     """The lines of the index as somebody reads them."""
     return [
-        name.text if name.is_headword else f"{name.text}, see {name.headword}"
+        name["text"] if name["is_headword"] else f"{name['text']}, see {name['headword']}"
         for group in page.context["shown"].groups
         for name in group["names"]
     ]
@@ -131,6 +133,112 @@ def test_pages_of_a_letter_follow_each_other(
     assert "page=2" in page.content.decode()
     assert len(lines(visitor.get("/glossary/?q=skill"))) == 2
     assert lines(visitor.get("/glossary/?q=skill&page=3")) == ["Skill 4"]
+
+
+@pytest.fixture
+def many(make_entry: Make, now: datetime, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Lines under S, three to a page: keys that several have, signs and letters that databases
+    sort each in its own way, a line that is over and one that is to come."""
+    monkeypatch.setattr(index, "PAGE", 3)
+    texts = ["Score", "S-Z", "score", "Sá", "S z", "Score", "Sa", "SCORE", "Sßa", "Škoda", "S 9"]
+    texts += ["Score", "Service level", "Servicelevel", "Söl", "Soul", "Score"]
+    (name,) = publish(make_entry("s-of-all"), now - timedelta(days=1)).index_lines.all()
+    names, begun = [], now - timedelta(hours=2)
+    for text in texts:
+        names.append((text, begun, None))
+    names += [("Sold", begun, now - timedelta(hours=1)), ("Soon", now + timedelta(hours=9), None)]
+    for text, live_from, live_until in names:
+        name.pk, name.text, name.sort_key, name.letter = None, text, sort_key(text), letter(text)
+        name.live_from, name.live_until = live_from, live_until
+        name.save()
+    Name.objects.filter(text="S of all").delete()
+    return texts
+
+
+def paged(client: StrictClient, address: str = "/glossary/?letter=S") -> list[list[str]]:
+    """The lines of each page, by the numbers that the first one offers."""
+    first = client.get(address)
+    numbers = first.context["shown"].page.paginator.page_range
+    return [lines(client.get(f"{address}&page={number}")) for number in numbers]
+
+
+def test_pages_have_every_line_once_and_in_the_order_of_the_database(
+    visitor: StrictClient, many: list[str]
+) -> None:
+    pages = paged(visitor)
+    assert [len(page) for page in pages] == [3, 3, 3, 3, 3, 2]
+    said = [text for page in pages for text in page]
+    rows = Name.objects.current(at=timezone.now()).in_order()
+    assert said == [row.text for row in rows]
+    assert sorted(said) == sorted(many)
+    assert paged(visitor, "/glossary/?letter=S&category=metrics") == pages
+    assert lines(visitor.get("/glossary/?letter=S&page=99")) == pages[-1]
+    assert lines(visitor.get("/glossary/?letter=S&page=0")) == pages[0]
+
+
+def test_a_far_page_begins_at_a_line_and_passes_over_none(
+    visitor: StrictClient, many: list[str], django_assert_num_queries: Any
+) -> None:
+    visitor.get("/glossary/?letter=S&page=2")  # where the pages begin is worked out now
+    store.clear()
+    with django_assert_num_queries(1) as asked:
+        visitor.get("/glossary/?letter=S&page=5")
+    assert "OFFSET" not in asked[0]["sql"]
+    cache.clear()
+    visitor.get("/glossary/?letter=S")
+    with django_assert_num_queries(2):
+        visitor.get("/glossary/?letter=S&page=5")
+
+
+def test_what_is_published_in_between_moves_the_pages_behind_it(
+    visitor: StrictClient,
+    many: list[str],
+    make_entry: Make,
+    now: datetime,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    before = [text for page in paged(visitor) for text in page]
+    entry = make_entry("s", term="Sa")
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(entry, now)
+    pages = paged(visitor)
+    after = [text for page in pages for text in page]
+    assert [len(page) for page in pages] == [3] * 6
+    assert sorted(after) == sorted([*before, "Sa"])
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.withdraw(entry=entry, by=None, at=timezone.now())
+    assert [text for page in paged(visitor) for text in page] == before
+
+
+def test_what_comes_and_goes_by_the_clock_moves_the_pages_too(
+    visitor: StrictClient,
+    many: list[str],
+    make_entry: Make,
+    now: datetime,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    paged(visitor)
+    entry = make_entry("s", term="Sa")
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.schedule(entry=entry, by=None, at=now, live_from=now + timedelta(minutes=30))
+    assert len([text for page in paged(visitor) for text in page]) == len(many)
+    with time_machine.travel(now + timedelta(minutes=31), tick=False):
+        pages = paged(visitor)
+    assert sorted(text for page in pages for text in page) == sorted([*many, "Sa"])
+
+
+def test_lines_that_went_without_a_word_leave_a_shorter_page(
+    visitor: StrictClient, many: list[str]
+) -> None:
+    """Somebody's hand in the database: what is kept says more than there is."""
+    page = visitor.get("/glossary/?letter=S&page=6")
+    Name.objects.filter(text__iexact="score").delete()
+    store.clear()
+    assert visitor.get("/glossary/?letter=S&page=6").status_code == 200
+    Name.objects.all().delete()
+    store.clear()
+    assert lines(visitor.get("/glossary/?letter=S&page=6")) == []
+    assert page.status_code == 200
 
 
 def test_what_is_planned_joins_the_index_at_its_hour_without_a_clock(

@@ -20,6 +20,7 @@ from publishing.search import (
     plain,
     words_of,
 )
+from publishing.variants import other_spelling
 
 
 @pytest.mark.parametrize(
@@ -93,6 +94,55 @@ def test_a_plural_is_not_the_beginning_of_another_word(word: str, said: str) -> 
     assert not counts_as(said, word)
     assert not has(f"one {said} two", word)
     assert shown(f"one {said} two", word) == f"one {said} two"
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("center", "centre"),
+        ("center", "centres"),
+        ("centers", "centre"),
+        ("centre", "center"),
+        ("organization", "organisations"),
+        ("organizing", "organised"),
+        ("optimise", "optimize"),
+        ("behaviors", "behaviour"),
+        ("analyzed", "analysed"),
+        ("fulfillment", "fulfilment"),
+    ],
+)
+def test_both_spellings_of_a_word_count(word: str, said: str) -> None:
+    assert counts_as(said, word)
+    assert shown(f"one {said} two", word) == f"one [{said}] two"
+
+
+@pytest.mark.parametrize(
+    "word", ["size", "wise", "promise", "organism", "enter", "analyst", "cent"]
+)
+def test_words_that_only_look_american_have_one_spelling(word: str) -> None:
+    assert other_spelling(word) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What is AHT?", ("aht",)),
+        ("what’s a contact centre", ("contact", "centre")),
+        ("whats the occupancy", ("occupancy",)),
+        ("What are queues", ("queues",)),
+        ("what does FCR mean", ("fcr",)),
+        ("What does CES stand for?", ("ces",)),
+        ("definition of shrinkage", ("shrinkage",)),
+        ("define: shrinkage", ("shrinkage",)),
+        ("what is", ("what", "is")),
+        ("what if analysis", ("what", "if", "analysis")),
+        ("what", ("what",)),
+        ("the meaning", ("the", "meaning")),
+        ("mean", ("mean",)),
+    ],
+)
+def test_words_that_only_ask_are_not_looked_for(question: str, words: tuple[str, ...]) -> None:
+    assert words_of(question) == words
 
 
 def test_accents_behind_their_letters_are_part_of_the_word() -> None:
