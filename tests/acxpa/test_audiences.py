@@ -20,7 +20,7 @@ from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -180,6 +180,12 @@ def _shut_badly(route: Route, answer: Answer) -> str:
     return ""
 
 
+def cast_for(route: Route) -> frozenset[str]:
+    """Everybody; on PostgreSQL those who may open it. Whoever is turned away meets the marks alone,
+    which no database changes."""
+    return frozenset(CAST) if connection.vendor == "sqlite" else MAY_OPEN[route.audience]  # type: ignore[index]
+
+
 def nobody_may_keep(kept: str) -> bool:
     return {"private", "no-store"} <= {part.strip() for part in kept.split(",")}
 
@@ -190,7 +196,7 @@ def test_each_audience_meets_what_the_mark_promises(
 ) -> None:
     problems = {
         f"{role} {method.upper()}": said
-        for role in CAST
+        for role in sorted(cast_for(route))
         for method in METHODS
         if (said := problem(route, furnished, role, method, ask(route, role, method)))
     }
@@ -200,7 +206,7 @@ def test_each_audience_meets_what_the_mark_promises(
 @pytest.mark.parametrize("route", ROUTES, ids=route_id)
 def test_gated_and_personal_responses_are_kept_by_nobody(route: Route, ask: Ask) -> None:
     problems = {}
-    for role in CAST:
+    for role in sorted(cast_for(route)):
         for method in METHODS:
             answer = ask(route, role, method)
             if route.audience is not Audience.PUBLIC:
@@ -225,6 +231,7 @@ def test_each_sample_leads_to_a_real_thing(route: Route, ask: Ask) -> None:
     assert seen - {404, 405, 410}, f"{route.address}: {seen}"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("route", [r for r in ROUTES if r.audience is Audience.STAFF], ids=route_id)
 def test_staff_without_second_factor_are_asked_for_one_everywhere(
     route: Route, furnished: Furnished, db: None, settings: Any

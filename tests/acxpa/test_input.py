@@ -463,6 +463,7 @@ def test_a_refused_form_leaves_nothing_behind(
                 transaction.set_rollback(True)
 
 
+@pytest.mark.once
 def test_huge_questions_do_not_fill_the_store(furnished: Furnished, db: None) -> None:
     """Each address is a page of its own to the store; nonsense must not push real pages out."""
     client = furnished.client(VISITOR)

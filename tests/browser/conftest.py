@@ -175,6 +175,14 @@ class Window:
         return self.page.locator(".mail-text").inner_text()
 
 
+def new_context(browser: Browser, **options: Any) -> BrowserContext:
+    """A reader in Melbourne at a wide screen, unless ``options`` say otherwise."""
+    usual = {"viewport": WIDE, "locale": "en-AU", "timezone_id": "Australia/Melbourne"}
+    context = browser.new_context(**(usual | options))
+    context.set_default_timeout(15_000)
+    return context
+
+
 @pytest.fixture
 def window(browser: Browser, portal: Portal) -> Iterator[Callable[..., Window]]:
     """Opens windows: ``window()`` for a visitor, ``window("member@demo.example")`` signed in. Fails
@@ -182,15 +190,9 @@ def window(browser: Browser, portal: Portal) -> Iterator[Callable[..., Window]]:
     opened: list[Window] = []
 
     def open_one(email: str = "", **options: Any) -> Window:
-        options = {
-            "viewport": WIDE,
-            "locale": "en-AU",
-            "timezone_id": "Australia/Melbourne",
-        } | options
         if email:
             options["storage_state"] = signed_in(browser, portal, email)
-        one = Window(browser.new_context(**options), portal)
-        one.context.set_default_timeout(15_000)
+        one = Window(new_context(browser, **options), portal)
         opened.append(one)
         return one
 

@@ -4,17 +4,18 @@ than the window.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import NARROW, WIDE, Portal, Window
+from tests.browser.axe import violations
+from tests.browser.conftest import NARROW, WIDE, Portal, Window, new_context, signed_in
 from tests.browser.pages import Shown, shown_pages, unnamed_routes
 
 Open = Callable[..., Window]
+Seated = Callable[[str], Window]
 STAFF = "admin@demo.example"
 
 #: Admin pages and the worst that Django's own markup may have on them: nothing serious.
@@ -98,21 +99,6 @@ def facts(portal: Portal) -> dict[str, str]:
     return dict(zip(names, said.split(), strict=True))
 
 
-def violations(page: Page, *, impacts: tuple[str, ...] = ()) -> list[str]:
-    """What axe finds, one line each: rule, impact, and where first."""
-    # select2 draws its chosen values so; Django ships it, and a reader hears them all the same.
-    leave_out = {"exclude": [[".select2-selection__rendered"]]}
-    # Without preload: axe would read style sheets again, and Django's @import from a wrong address.
-    options = {"resultTypes": ["violations"], "preload": not impacts}
-    found = Axe().run(page, context=leave_out, options=options).response["violations"]
-    return [
-        f"{row['id']} ({row['impact']}): {row['nodes'][0]['html'][:160]} "
-        f"[{len(row['nodes'])} places] {row['nodes'][0].get('failureSummary', '')[:200]}"
-        for row in found
-        if not impacts or row["impact"] in impacts
-    ]
-
-
 def settle(page: Page) -> None:
     """No transition half way: axe would measure a colour between two."""
     page.evaluate("Promise.all(document.getAnimations().map(a => a.finished.catch(() => 0)))")
@@ -153,11 +139,36 @@ def too_wide(page: Page) -> str:
     )
 
 
+@pytest.fixture(scope="package")
+def seats(browser: Browser, portal: Portal) -> Iterator[dict[str, Window]]:
+    """One window for each person, in which they walk from page to page as people do: style sheets
+    and scripts are fetched once."""
+    opened: dict[str, Window] = {}
+    yield opened
+    for one in opened.values():
+        one.context.close()
+
+
+@pytest.fixture
+def seated(seats: dict[str, Window], browser: Browser, portal: Portal) -> Seated:
+    def seat(email: str) -> Window:
+        if email not in seats:
+            state = signed_in(browser, portal, email) if email else None
+            seats[email] = Window(new_context(browser, storage_state=state), portal)
+        one = seats[email]
+        one.complaints.clear()
+        one.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        one.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        return one
+
+    return seat
+
+
 @pytest.mark.parametrize("shown", shown_pages(), ids=lambda shown: shown.id)
 def test_page_is_accessible_silent_and_fits(
-    shown: Shown, window: Open, facts: dict[str, str]
+    shown: Shown, seated: Seated, facts: dict[str, str]
 ) -> None:
-    one = window(shown.who, reduced_motion="reduce")
+    one = seated(shown.who)
     response = one.open(shown.path.format(**facts))
     expected = {shown.status} if shown.status != 200 else {200, 400}
     assert response.status in expected
@@ -168,8 +179,10 @@ def test_page_is_accessible_silent_and_fits(
 
 
 @pytest.mark.parametrize("path", STAFF_PAGES)
-def test_staff_page_has_no_serious_barrier(path: str, window: Open, facts: dict[str, str]) -> None:
-    one = window(STAFF, reduced_motion="reduce")
+def test_staff_page_has_no_serious_barrier(
+    path: str, seated: Seated, facts: dict[str, str]
+) -> None:
+    one = seated(STAFF)
     assert one.open(path.format(**facts)).status == 200
     assert walk_looks(one.page, impacts=("serious", "critical")) == {}
     assert one.complaints == []

@@ -53,6 +53,7 @@ def quietly(portal: Furnished, role: str) -> StrictClient:
     return client
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("route", GATED, ids=route_id)
 @pytest.mark.parametrize("role", CAST)
 def test_without_entitlement_a_members_page_opens_for_nobody(
@@ -125,6 +126,7 @@ def test_without_cache_public_pages_are_made_afresh(
     assert store.size == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("route", GATED, ids=route_id)
 def test_without_cache_the_gate_still_stands(
     route: Route, furnished: Furnished, db: None, no_cache: None
