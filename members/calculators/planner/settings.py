@@ -10,8 +10,8 @@ from typing import Any
 from ..queues.values import MOST_COUNTED, MOST_SECONDS, BadValue
 
 #: More in one interval, or on one roster, than any centre has; every interval costs its agents.
-MOST_AGENTS = 50_000
-LEAST_CAP = Fraction(1, 10)
+MOST_AGENTS = 10_000
+LEAST_CAP = Fraction(1, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Settings:
             raise BadValue("shrinkage", "has to be below 100 %: at 100 % nobody is left to answer")
         cap = _share(values, "max_occupancy", Fraction(1))
         if not LEAST_CAP <= cap <= 1:
-            raise BadValue("max_occupancy", "has to be from 10 % to 100 %")
+            raise BadValue("max_occupancy", "has to be from 20 % to 100 %")
         interval = values.get("interval_seconds")
         return cls(
             aht_seconds=_seconds(values, "aht_seconds", above=0),
