@@ -9,8 +9,6 @@ from ..answers import words
 from ..answers.words import NO_END, NONE
 from ..typed import duration_text
 
-_HARD = "\u00a0"
-
 
 def counted(number: int, one: str, many: str = "") -> str:
     """``1 interval``, ``5 intervals``."""
@@ -41,13 +39,13 @@ def wait(seconds: float | None) -> str:
     if seconds is None:
         return NO_END
     if 0 < seconds < 0.5:
-        return f"<{_HARD}1{_HARD}s"
-    return f"{round(seconds)}{_HARD}s" if seconds < 99.5 else duration_text(seconds)
+        return "< 1 s"
+    return f"{round(seconds)} s" if seconds < 99.5 else duration_text(seconds)
 
 
 def seconds_said(seconds: Fraction) -> str:
     """A time that was typed, as it is put into a formula: ``312 s``."""
-    return f"{decimal(seconds, 3)}{_HARD}s"
+    return f"{decimal(seconds, 3)} s"
 
 
 def hours(value: Fraction) -> str:

@@ -40,7 +40,7 @@ def plan(rows: str, **other: Any) -> Plan:
 
 
 def said(rows: str, **other: Any) -> str:
-    return work(values(rows, **other)).sentence.replace("\u00a0", " ")
+    return work(values(rows, **other)).sentence
 
 
 def quarters(calls: int, *, days: int = 7) -> str:
@@ -120,7 +120,7 @@ def test_a_roster_that_holds_says_so() -> None:
 def test_an_overloaded_interval_has_no_wait_and_never_a_negative_one() -> None:
     answer = work(values("9:00 118 30\n9:30 126 12"))
     assert "more calls come than can be answered" in answer.sentence
-    assert dict((f.label, f.text) for f in answer.figures)["Average wait"] == "no end"
+    assert {f.label: f.text for f in answer.figures}["Average wait"] == "no end"
     row = answer.shown.days[0].rows[1]
     assert row[9] is True
     assert row[10:12] == ("0%", "no end")
@@ -268,7 +268,7 @@ def test_thousands_of_problems_are_not_read_out() -> None:
 def test_the_working_is_of_the_chosen_interval() -> None:
     worst = answered(plan(EXAMPLE)).steps
     assert worst[0].title == "Load at 10:00"
-    assert worst[0].lines[0].replace("\u00a0", " ") == "126 × 312 s ÷ 1,800 s = 21.84 erlangs"
+    assert worst[0].lines[0] == "126 × 312 s ÷ 1,800 s = 21.84 erlangs"
     chosen = answered(plan(EXAMPLE, chosen="2")).steps
     assert chosen[0].title == "Load at 7:00"
     assert answered(plan(EXAMPLE, chosen="no such row")).steps[0].title == "Load at 10:00"
