@@ -69,6 +69,12 @@ PATHS: dict[str, tuple[str, ...]] = {
             ("_delete", "delete/"),
         )
     },
+    "calculators:day": (
+        "/members/calculators/day/",
+        "/members/calculators/day/?rows=",
+        "/members/calculators/day/?rows=9:00,100,20%0A9:30,1O7%0A10:00,120,22&shrinkage=100",
+        "/members/calculators/day/?rows=Mon+9:00,100%0AMon+9:30,1O7%0ATue+9:00,120",
+    ),
     "cpd:home": ("/members/cpd/", "/members/cpd/?year={last_year}"),
     "cpd:entry": ("/members/cpd/entries/{own_entry}/",),
     "cpd_public:verify": ("/cpd/verify/", "/cpd/verify/?code={cpd_code}"),
@@ -151,6 +157,9 @@ NO_PAGE = {
     "hub:landing": "leads on",
     "downloads:file": "a file",
     "downloads:version": "a file",
+    "calculators:day_example": "a file",
+    "calculators:day_csv": "a file",
+    "calculators:day_xlsx": "a file",
     "cpd:csv": "a file",
     "comments:helpful": "a button",
     "cpd:remove": "a button",
