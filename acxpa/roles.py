@@ -67,6 +67,7 @@ ROLES: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
         ("downloads", "fetch"): ("view", "export"),
         ("cpd", "ownentry"): ("view", "change"),
         ("cpd", "hours"): _LOOK,
+        ("calculators", "savedscenario"): _LOOK,
         ("cpd", "statement"): _LOOK,
     },
     "Training coordinator": {

@@ -19,6 +19,7 @@ urlpatterns = [
     path("members/roundtables/", include("members.roundtables.urls.members")),
     path("roundtables/", include("members.roundtables.urls.public")),
     path("members/calculators/", include("members.calculators.urls.members")),
+    path("calculators/", include("members.calculators.urls.public")),
     path("members/cpd/", include("members.cpd.urls.members")),
     path("cpd/", include("members.cpd.urls.public")),
     path("members/", include("members.hub.urls")),

@@ -19,6 +19,7 @@ from glossary.comments.demo import load as load_comments
 from glossary.content import load_entries
 from glossary.feedback.demo import load as load_feedback
 from members.accounts.models import User
+from members.calculators.demo import load_scenarios
 from members.cpd.demo import load as load_hours
 from members.downloads.actions import add_version
 from members.downloads.demo_files import demo_files
@@ -117,6 +118,12 @@ def everything(*, at: datetime, rankings_since: int = 0, plain_films: bool = Fal
     _downloads(admin, at)
     load_questions(by=admin, at=at - timedelta(days=800))
     load_assessments(
+        member=people["member@demo.example"],
+        owner=people["owner@demo.example"],
+        colleague=_person(*COLLEAGUE),
+        at=at,
+    )
+    load_scenarios(
         member=people["member@demo.example"],
         owner=people["owner@demo.example"],
         colleague=_person(*COLLEAGUE),

@@ -22,7 +22,7 @@ from members.memberships.models import Organisation, Seat
 from .asking import ask
 from .errors import Changed, Gone, NotAColleague, TooLong, TooMany
 from .kinds import BY_KEY
-from .models import Scenario, Version
+from .models import SavedScenario, SavedVersion
 
 audit = logging.getLogger("acxpa.audit")
 
@@ -45,7 +45,7 @@ class Content:
 @transaction.atomic
 def save_new(
     *, by: User, calculator: str, content: Content, once: str, at: datetime, origin: str = ""
-) -> Scenario:
+) -> SavedScenario:
     """The new scenario; where the same form came twice, the one it made. Raises TooMany, TooLong.
 
     ``once``: a word of the form. Another content under the same word, from a page that was gone
@@ -54,13 +54,13 @@ def save_new(
     _hold(by)
     said = json.dumps([once, calculator, content.name, content.notes, dict(content.inputs)])
     mark = hashlib.sha256(said.encode()).hexdigest()
-    there = Scenario.objects.owned_by(by).filter(once=mark).first()
+    there = SavedScenario.objects.owned_by(by).filter(once=mark).first()
     if there is not None:
         return there
     _check_length(content.inputs)
-    if Scenario.objects.owned_by(by).count() >= MOST:
+    if SavedScenario.objects.owned_by(by).count() >= MOST:
         raise TooMany(f"You have {MOST} scenarios, which is as many as are kept. Delete one first.")
-    scenario = Scenario(owner=by, calculator=calculator, once=mark, created_at=at)
+    scenario = SavedScenario(owner=by, calculator=calculator, once=mark, created_at=at)
     _write(scenario, content, by=by, at=at, origin=origin)
     return scenario
 
@@ -68,13 +68,13 @@ def save_new(
 @transaction.atomic
 def change(
     *,
-    scenario: Scenario,
+    scenario: SavedScenario,
     by: User,
     content: Content,
     seen: int,
     at: datetime,
     origin: str = "",
-) -> Scenario:
+) -> SavedScenario:
     """Raises Changed, Gone, TooLong. Saving what stands there already changes nothing, so that a
     form sent twice makes one version."""
     found = _locked(scenario)
@@ -98,15 +98,15 @@ def change(
 
 
 def bring_back(
-    *, scenario: Scenario, version: Version, by: User, seen: int, at: datetime
-) -> Scenario:
+    *, scenario: SavedScenario, version: SavedVersion, by: User, seen: int, at: datetime
+) -> SavedScenario:
     """What an earlier version said is saved once more, on top. Raises Changed, Gone."""
     content = Content(version.name, version.notes, version.inputs)
     origin = f"Version {version.number}, brought back"
     return change(scenario=scenario, by=by, content=content, seen=seen, at=at, origin=origin)
 
 
-def duplicate(*, scenario: Scenario, by: User, once: str, at: datetime) -> Scenario:
+def duplicate(*, scenario: SavedScenario, by: User, once: str, at: datetime) -> SavedScenario:
     """A copy of one's own for whoever may see it, shared with nobody. Raises TooMany."""
     room = 80 - len("Copy of ")
     name = f"Copy of {scenario.name[:room]}".strip()
@@ -122,7 +122,7 @@ def duplicate(*, scenario: Scenario, by: User, once: str, at: datetime) -> Scena
 
 
 @transaction.atomic
-def share(*, scenario: Scenario, organisation: Organisation, by: User, at: datetime) -> None:
+def share(*, scenario: SavedScenario, organisation: Organisation, by: User, at: datetime) -> None:
     """With everybody who sits there. Raises NotAColleague, Gone."""
     found = _locked(scenario)
     seats = Seat.objects.in_force(on=timezone.localdate(at)).filter(user=by)
@@ -136,7 +136,7 @@ def share(*, scenario: Scenario, organisation: Organisation, by: User, at: datet
 
 
 @transaction.atomic
-def stop_sharing(*, scenario: Scenario, by: User) -> None:
+def stop_sharing(*, scenario: SavedScenario, by: User) -> None:
     """Twice does no harm. Raises Gone."""
     found = _locked(scenario)
     if not found.is_shared:
@@ -147,9 +147,9 @@ def stop_sharing(*, scenario: Scenario, by: User) -> None:
 
 
 @transaction.atomic
-def delete(*, scenario: Scenario) -> None:
+def delete(*, scenario: SavedScenario) -> None:
     """With its history. Twice does no harm."""
-    Scenario.objects.filter(pk=scenario.pk).delete()
+    SavedScenario.objects.filter(pk=scenario.pk).delete()
 
 
 def _hold(person: User) -> None:
@@ -157,8 +157,8 @@ def _hold(person: User) -> None:
     User.objects.select_for_update(no_key=True).only("pk").get(pk=person.pk)
 
 
-def _locked(scenario: Scenario) -> Scenario:
-    found = Scenario.objects.select_for_update().filter(pk=scenario.pk).first()
+def _locked(scenario: SavedScenario) -> SavedScenario:
+    found = SavedScenario.objects.select_for_update().filter(pk=scenario.pk).first()
     if found is None:
         raise Gone(f"“{scenario.name}” was deleted since you opened it.")
     return found
@@ -173,7 +173,9 @@ def _check_length(inputs: Mapping[str, str]) -> None:
         )
 
 
-def _write(scenario: Scenario, content: Content, *, by: User, at: datetime, origin: str) -> None:
+def _write(
+    scenario: SavedScenario, content: Content, *, by: User, at: datetime, origin: str
+) -> None:
     kind = BY_KEY.get(scenario.calculator)
     worked = ask(kind, content.inputs).worked if kind is not None else None
     scenario.name, scenario.notes = content.name, content.notes
@@ -181,7 +183,7 @@ def _write(scenario: Scenario, content: Content, *, by: User, at: datetime, orig
     scenario.sentence = worked.sentence if worked is not None else ""
     scenario.changed_at = max(at, scenario.created_at)
     scenario.save()
-    Version.objects.create(
+    SavedVersion.objects.create(
         scenario=scenario,
         number=scenario.number,
         name=content.name,
@@ -195,6 +197,6 @@ def _write(scenario: Scenario, content: Content, *, by: User, at: datetime, orig
     )
 
 
-def _record(event: str, scenario: Scenario, by: User) -> None:
+def _record(event: str, scenario: SavedScenario, by: User) -> None:
     line = {"event": event, "user": by.pk, "object": f"calculators.scenario/{scenario.pk}"}
     transaction.on_commit(lambda: audit.info(event, extra=line), robust=True)

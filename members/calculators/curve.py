@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, isqrt
 
+_Ends = tuple[int, int]
 #: How many points stand below the answer and above it.
 BELOW, ABOVE = 5, 5
 
@@ -41,6 +42,7 @@ class Curve:
     goal_text: str = ""
     #: Whether what keeps the promise lies above the goal, or below it.
     good_is_high: bool = True
+    heading: str = "Where the curve bends"
 
 
 def numbers(chosen: int, load: float, *, least: int = 0) -> list[int]:
@@ -155,7 +157,7 @@ def draw(curve: Curve, *, width: int, height: int, left: int, right: int) -> Dra
         needle_label_y=_px(max(20.0, needle[2] - 18)) if needle else "0",
         goal_y="" if goal is None else _px(goal),
         band=band,
-        goal_words=_goal_words(curve, goal, width - right),
+        goal_words=_goal_words(curve, drawn, goal, (left, width - right)),
     )
 
 
@@ -174,11 +176,23 @@ def _across(
     )
 
 
-def _goal_words(curve: Curve, goal: float | None, right: int) -> tuple[str, str, str]:
-    """x, y and anchor: under the line where it is high at the right, above it otherwise."""
-    if goal is None:
+def _goal_words(
+    curve: Curve, drawn: Sequence[tuple[Point, float, float]], goal: float | None, ends: _Ends
+) -> tuple[str, str, str]:
+    """x, y and anchor: at the right on the side that the line has left, or at the left on the side
+    that it has yet to reach, where it gets there late."""
+    if goal is None or curve.goal is None:
         return "0", "0", "end"
-    return _px(right - 4), _px(goal + 22 if curve.good_is_high else goal - 10), "end"
+    left, right = ends
+    kept = [
+        value >= curve.goal if curve.good_is_high else value <= curve.goal
+        for point, x, _y in drawn
+        if x > left + (right - left) * 0.55 and (value := point.value) is not None
+    ]
+    late = not kept or not all(kept)
+    below = curve.good_is_high is not late
+    x, anchor = (left + 6, "start") if late else (right - 4, "end")
+    return _px(x), _px(goal + 22 if below else goal - 10), anchor
 
 
 def _px(value: float) -> str:

@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .answers import staffing, trunks
+from .answers import abandonment, capacity, chat, sensitivity, staffing, trunks
+from .forms.abandonment import AbandonmentForm
 from .forms.base import CalculatorForm
+from .forms.capacity import CapacityForm
+from .forms.chat import ChatForm
 from .forms.planner import PlannerForm
+from .forms.sensitivity import SensitivityForm
 from .forms.staffing import StaffingForm
 from .forms.trunks import TrunksForm
 from .planner.work import work as plan_days
@@ -56,9 +60,37 @@ CALCULATORS = (
     ),
     PLANNER,
     Calculator(
+        key="capacity",
+        name="What can my team handle?",
+        line="The other way round: how many calls the heads you have can promise to answer.",
+        form=CapacityForm,
+        work=capacity.work,
+    ),
+    Calculator(
+        key="sensitivity",
+        name="If the forecast is wrong",
+        line="Calls and handling time a tenth more or less: who is needed, and who would wait.",
+        form=SensitivityForm,
+        work=sensitivity.work,
+    ),
+    Calculator(
+        key="abandonment",
+        name="Callers who hang up",
+        line="Agents when patience ends, by each of the three service levels. Erlang A.",
+        form=AbandonmentForm,
+        work=abandonment.work,
+    ),
+    Calculator(
+        key="chat",
+        name="Chat",
+        line="Agents who hold several chats at once. Two methods, both approximate.",
+        form=ChatForm,
+        work=chat.work,
+    ),
+    Calculator(
         key="trunks",
         name="Lines",
-        line="How many lines keep the engaged tone rare. Erlang B.",
+        line="Lines that keep the engaged tone rare, and what given lines carry. Erlang B.",
         form=TrunksForm,
         work=trunks.work,
     ),

@@ -20,7 +20,7 @@ from members.memberships.models import Membership, Organisation, Seat
 from .kinds import BY_KEY, Calculator
 
 
-class ScenarioQuerySet(models.QuerySet["Scenario"]):
+class SavedScenarioQuerySet(models.QuerySet["SavedScenario"]):
     def owned_by(self, user: Any) -> Self:
         return self.filter(owner=user)
 
@@ -51,7 +51,7 @@ def _shared(user: Any, on: date) -> Q:
     return Q(Exists(theirs), Exists(own), organisation__isnull=False)
 
 
-class Scenario(models.Model):
+class SavedScenario(models.Model):
     """``inputs``: names of the form's fields to the texts as typed. ``number`` counts what was
     saved; whoever saves says which number they saw."""
 
@@ -79,9 +79,10 @@ class Scenario(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
 
-    objects = ScenarioQuerySet.as_manager()
+    objects = SavedScenarioQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "scenario"
         ordering = ["-changed_at", "-pk"]
         indexes = [
             models.Index(fields=["owner", "calculator", "-changed_at"]),
@@ -126,11 +127,11 @@ class Scenario(models.Model):
         return self.organisation_id is not None
 
 
-class Version(models.Model):
+class SavedVersion(models.Model):
     """One state of a scenario, the present one included. ``figures``: pairs of label and text as
     they were; ``sentence`` is empty where the inputs could not be worked out."""
 
-    scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="versions")
+    scenario = models.ForeignKey(SavedScenario, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=80)
     notes = models.TextField(blank=True, max_length=2000)
@@ -145,6 +146,7 @@ class Version(models.Model):
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = "version"
         ordering = ["scenario", "-number"]
         constraints = [
             models.UniqueConstraint(

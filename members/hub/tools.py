@@ -14,6 +14,8 @@ class Tool:
     url_name: str
     #: What it does for you, in one honest line.
     line: str
+    #: What else people look for it by.
+    called: str = ""
 
     @property
     def address(self) -> str:

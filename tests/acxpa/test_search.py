@@ -24,6 +24,7 @@ from glossary.models import Category, Entry, EntryVersion
 from glossary.versions import letter, sort_key
 from members.downloads.models import Category as Shelf
 from members.downloads.models import Download, Version
+from members.hub.tools import Tool
 
 PAGE = "/search/"
 Make = Callable[..., Any]
@@ -393,8 +394,19 @@ def test_a_tool_is_found_by_what_it_does_and_an_entry_of_its_name_goes_first(
     assert {row["kind"] for row in offered_rows(member, "matur")} == {"Entry", "Tool"}
 
 
-def test_a_tool_that_is_still_being_built_is_not_found(member: Any) -> None:
-    assert titles(ask(member, "calculators")) == []
+def test_a_tool_that_is_still_being_built_is_not_found(member: Any, monkeypatch: Any) -> None:
+    unbuilt = Tool("Abacus", "abacus:home", "Beads on wires.")
+    monkeypatch.setattr("members.hub.search.TOOLS", (unbuilt,))
+    assert titles(ask(member, "abacus")) == []
+
+
+def test_calculators_are_found_by_their_names_and_by_what_they_are_for(member: Any) -> None:
+    found = titles(ask(member, "calculators"))
+    assert found[0] == "Calculators", "the way in goes first"
+    assert "Staff one interval" in found
+    assert titles(ask(member, "callers who hang up")) == ["Callers who hang up"]
+    assert titles(ask(member, "engaged tone")) == ["Lines"]
+    assert offered_rows(member, "staff one")[0]["url"] == "/members/calculators/staffing/"
 
 
 @pytest.mark.parametrize("client_name", ["visitor", "account", "lapsed"])

@@ -94,6 +94,7 @@ BLOCK_KEYS = {
     "step": {"style", "title", "body"},
     "card": {"style", "tag", "title", "body", "link_label", "link"},
     "formula": {"heading", "expression", "parts", "worked"},
+    "live": {"part"},
 }
 STYLES = {
     "callout": {"plain", "note", "test"},

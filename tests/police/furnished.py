@@ -31,6 +31,7 @@ from glossary.comments.models import Comment
 from glossary.feedback.models import Suggestion
 from glossary.models import EntryVersion, Intake
 from members.accounts.models import AddressChange, User
+from members.calculators.models import SavedScenario
 from members.clock.models import Run
 from members.cpd.models import OwnEntry, Statement
 from members.downloads.actions import record_fetch
@@ -181,6 +182,8 @@ def _facts(people: Mapping[str, User]) -> dict[str, Any]:
         "unpaid_term": unpaid.pk,
         **_written(),
         **_hours(people),
+        "scenario": SavedScenario.objects.owned_by(people["member"]).get(number=2).pk,
+        "shared_scenario": SavedScenario.objects.owned_by(people["owner"]).get().pk,
         **_maturity(people),
         **_rankings(),
         **_roundtables(people),

@@ -85,6 +85,22 @@ SAMPLES: Mapping[str, Sample] = {
     "cpd:remove": _fact(pk="own_entry"),
     "cpd:evidence": _fact(pk="own_entry"),
     "cpd:statement_file": _fact(code="cpd_code"),
+    "calculators:scenario_save": _fixed(key="trunks"),
+    **{
+        f"calculators:scenario{name}": _fact(pk="scenario")
+        for name in (
+            "",
+            "_change",
+            "_delete",
+            "_duplicate",
+            "_history",
+            "_name",
+            "_report",
+            "_share",
+        )
+    },
+    "calculators:scenario_stop_sharing": _fact(pk="shared_scenario"),
+    "calculators:scenario_bring_back": _fact(pk="scenario", number="first"),
     "maturity:progress": _fact(pk="assessment"),
     "maturity:area": _fact(pk="assessment", code="area"),
     "maturity:finish": _fact(pk="team_assessment"),

@@ -30,15 +30,14 @@ class Plate:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of the three that stand beneath the plate: fewer, yours, more. ``field`` and ``value``:
-    what the address says instead to see it; "" for yours."""
+    """One of the three that stand beneath the plate: fewer, yours, more. ``changes``: fields and
+    what the address says in them instead to see it; () for yours."""
 
     kind: str
     title: str
     figure: str
     text: str
-    field: str = ""
-    value: str = ""
+    changes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

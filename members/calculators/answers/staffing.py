@@ -126,5 +126,7 @@ def _choices(case: said.Case) -> tuple[Choice, ...]:
         elif abs(row.agents - chosen) == 1:
             title = "One more" if row.agents > chosen else "One fewer"
             text = said.of_neighbour(case, row)
-            found.append(Choice("other", title, f"{row.agents:,}", text, "agents", str(row.agents)))
+            found.append(
+                Choice("other", title, f"{row.agents:,}", text, (("agents", str(row.agents)),))
+            )
     return tuple(found)

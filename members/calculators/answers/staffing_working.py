@@ -8,8 +8,9 @@ from math import exp
 from ..queues.loss import blocking
 from ..staffing import Beside
 from ..worked import Step
+from .load import load_step
 from .staffing_words import Case, kept, promise
-from .words import agents, count, erlangs, long, money, share, wait
+from .words import agents, count, long, money, share, wait
 
 LIMITS = (
     "Erlang C believes that everybody waits for ever. Some hang up, so where waits are long it asks"
@@ -47,14 +48,11 @@ def _exact_load(case: Case) -> Fraction:
 
 
 def _load(case: Case) -> Step:
-    values, load = case.values, _exact_load(case)
-    put_in = f"{count(values['calls'])} × {count(values['aht_seconds'])}"
-    return Step(
-        f"Load: {erlangs(load)}",
-        "A = calls × handling time ÷ interval",
-        (f"A = {put_in} ÷ {count(values['interval_seconds'])} = {long(float(load))}",),
-        "That many people busy without a breath. As many agents would never clear the queue, so the"
-        f" search starts at {int(load) + 1:,}. Kept as an exact fraction, not rounded.",
+    load = _exact_load(case)
+    return load_step(
+        case.values,
+        remark="That many people busy without a breath. As many agents would never clear the queue,"
+        f" so the search starts at {int(load) + 1:,}. Kept as an exact fraction, not rounded.",
     )
 
 

@@ -102,8 +102,9 @@ def points(difference: float) -> str:
     return f"{text} point{'' if text == '1' else 's'}"
 
 
-def long(value: float) -> str:
-    """A figure of the working: six decimals, or six digits where those would be zeros."""
+def long(exact: float | Fraction) -> str:
+    """A figure of the working: six decimals, or five digits where those would be zeros."""
+    value = float(exact)
     if value == 0 or abs(value) >= 1e-4:
         return _bare(f"{value:,.6f}") if abs(value) < 1e9 else f"{value:,.0f}"
     return f"{value:.5g}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
@@ -53,9 +53,9 @@ class CalculatorForm(forms.Form):
         """The address of this very question, after the question mark."""
         return urlencode(self.texts)
 
-    def address_with(self, field: str, value: str) -> str:
-        """The address of the same question with one field filled in otherwise."""
-        return urlencode(self.texts | {field: value})
+    def address_with(self, changes: Iterable[tuple[str, str]]) -> str:
+        """The address of the same question with some fields filled in otherwise."""
+        return urlencode(self.texts | dict(changes))
 
     @property
     def parts(self) -> list[tuple[str, list[forms.BoundField], bool]]:

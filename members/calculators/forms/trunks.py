@@ -1,18 +1,56 @@
 from __future__ import annotations
 
-from .base import CalculatorForm
-from .fields import duration_field, number_field, per_cent_field
+from . import common
+from .base import CalculatorForm, Together
+from .fields import ChosenField, blocked_field, duration_field, per_cent_field, whole_field
 
 
 class TrunksForm(CalculatorForm):
-    calls = number_field(label="Calls arriving", unit="calls", initial="600")
-    interval_seconds = duration_field(label="in each", initial="60:00")
-    aht_seconds = duration_field(
-        label="Average handling time",
-        initial="3:00",
-        term="aht",
-        help_text="How long a line is taken: talk, hold and wrap-up, and the wait before them.",
+    groups = (
+        Together(
+            (
+                "ask",
+                "calls",
+                "servers",
+                "interval_seconds",
+                "aht_seconds",
+                "blocking_target",
+                "recall_factor",
+            )
+        ),
     )
-    blocking_target = per_cent_field(
-        label="Callers who may hear the engaged tone", initial="1", term="erlang"
+    asked_for = {
+        "ask": {
+            "lines": ("calls", "blocking_target"),
+            "blocking": ("calls", "servers"),
+            "traffic": ("servers", "blocking_target"),
+        }
+    }
+
+    ask = ChosenField(
+        [
+            ("lines", "lines for the calls"),
+            ("blocking", "what given lines block"),
+            ("traffic", "calls for given lines"),
+        ],
+        label="You want to know",
+        initial="lines",
+    )
+    calls = common.calls(initial="600")
+    servers = whole_field(label="Lines", unit="lines", initial="40")
+    interval_seconds = common.interval(initial="60:00", help_text="60:00 is an hour.")
+    aht_seconds = duration_field(
+        label="Time a line is taken",
+        initial="3:20",
+        help_text="Ringing, waiting and talking. Wrap-up takes no line.",
+    )
+    blocking_target = blocked_field(
+        label="Engaged tone at most",
+        initial="1",
+        help_text="Of calls in the busiest hour.",
+    )
+    recall_factor = per_cent_field(
+        label="Blocked who ring again",
+        initial="0",
+        help_text="At once. 0: they give up.",
     )

@@ -12,7 +12,7 @@ from django_htmx.middleware import HtmxDetails
 
 from ..asking import Asked
 from ..kinds import Calculator
-from ..models import Scenario
+from ..models import SavedScenario
 from .comparing import MOST
 from .forms import ScenarioForm
 from .inputs import as_address, names_any
@@ -27,15 +27,15 @@ class Opening:
 
     calculator: Calculator
     query: Mapping[str, Any]
-    scenario: Scenario | None
+    scenario: SavedScenario | None
     preset: Preset | None
 
 
 def opening(request: HttpRequest, calculator: Calculator) -> Opening:
-    """From an address: its own inputs where it names any, else those of its ``scenario``. 404 for
-    one that the person may not open, unless the address says all by itself."""
-    is_said = names_any(calculator, request.GET)
-    if is_said and HtmxDetails(request):
+    """From an address: its own inputs, and of what it does not name those of its ``scenario``. 404
+    for one that the person may not open, unless the address names inputs of its own."""
+    is_said, typing = names_any(calculator, request.GET), HtmxDetails(request)
+    if is_said and typing and not typing.history_restore_request:
         return Opening(calculator, request.GET, None, None)
     asked_for = request.GET.get("scenario", "")
     scenario = None
@@ -44,8 +44,9 @@ def opening(request: HttpRequest, calculator: Calculator) -> Opening:
         scenario = rows.filter(pk=int(asked_for)).first()
     if asked_for and scenario is None and not is_said:
         raise Http404
-    query = scenario.inputs if scenario is not None and not is_said else request.GET
-    return Opening(calculator, query, scenario, preset_in(request.GET))
+    if scenario is None:
+        return Opening(calculator, request.GET, None, preset_in(request.GET))
+    return Opening(calculator, {**scenario.inputs, **request.GET.dict()}, scenario, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,9 @@ class Bar:
     form: ScenarioForm
     shown: str
     once: str
-    scenario: Scenario | None
+    scenario: SavedScenario | None
     is_own: bool
-    recent: Sequence[Scenario]
+    recent: Sequence[SavedScenario]
 
     @property
     def can_compare(self) -> bool:
@@ -69,7 +70,7 @@ class Bar:
 def bar(request: HttpRequest, opening: Opening, asked: Asked) -> Bar:
     """One query."""
     user, scenario = person(request), opening.scenario
-    recent = Scenario.objects.owned_by(user).filter(calculator=opening.calculator.key)
+    recent = SavedScenario.objects.owned_by(user).filter(calculator=opening.calculator.key)
     is_own = scenario is not None and scenario.owner_id == user.pk
     initial = {"notes": opening.preset.note if opening.preset is not None else ""}
     if scenario is not None and is_own:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..models import Scenario
+from ..models import SavedScenario
 from .reading import Opened
 
 #: More do not fit beside each other on any screen.
@@ -30,7 +30,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """``figures`` of the answers, then the inputs that differ and those that are the same."""
+    """``figures`` of the answers, then the inputs that differ, then those that are the same and
+    filled in."""
 
     opened: Sequence[Opened]
     figures: Sequence[Row]
@@ -38,7 +39,7 @@ class Compared:
     same: Sequence[Row]
 
 
-def check(scenarios: Sequence[Scenario]) -> None:
+def check(scenarios: Sequence[SavedScenario]) -> None:
     """Two to four of one calculator, before anything is worked out. Raises NotComparable."""
     if len(scenarios) < 2:
         raise NotComparable("Choose two scenarios at least, and four at most.")
@@ -59,7 +60,7 @@ def compare(opened: Sequence[Opened]) -> Compared:
         opened,
         _figures(opened),
         [row for row in inputs if row.differs],
-        [row for row in inputs if not row.differs],
+        [row for row in inputs if not row.differs and row.cells[0] != "–"],
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..asking import ask
-from ..models import Scenario, Version
+from ..models import SavedScenario, SavedVersion
 from .inputs import Input, listed
 
 
@@ -25,7 +25,7 @@ class Entry:
     """``changes`` since the version before, None for the first that is kept. ``today``: what its
     inputs come to by the rules of today, "" where they do not work any more."""
 
-    version: Version
+    version: SavedVersion
     changes: Sequence[Change] | None
     today: str
     is_current: bool
@@ -35,7 +35,7 @@ class Entry:
         return self.today != self.version.sentence
 
 
-def entries(scenario: Scenario, versions: Sequence[Version]) -> list[Entry]:
+def entries(scenario: SavedScenario, versions: Sequence[SavedVersion]) -> list[Entry]:
     """``versions``: newest first, with one more than is shown, if there is one, to compare with."""
     found = []
     for place, version in enumerate(versions):
@@ -51,7 +51,7 @@ def entries(scenario: Scenario, versions: Sequence[Version]) -> list[Entry]:
     return found
 
 
-def changes(scenario: Scenario, before: Version, after: Version) -> list[Change]:
+def changes(scenario: SavedScenario, before: SavedVersion, after: SavedVersion) -> list[Change]:
     found = []
     if before.name != after.name:
         found.append(Change("Name", before.name, after.name))
@@ -66,7 +66,7 @@ def changes(scenario: Scenario, before: Version, after: Version) -> list[Change]
     return found
 
 
-def _today(scenario: Scenario, version: Version) -> str:
+def _today(scenario: SavedScenario, version: SavedVersion) -> str:
     calculator = scenario.kind
     worked = ask(calculator, version.inputs).worked if calculator is not None else None
     return worked.sentence if worked is not None else ""

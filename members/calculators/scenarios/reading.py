@@ -16,7 +16,7 @@ from members.memberships.models import Organisation, Seat
 
 from ..asking import Asked, ask
 from ..kinds import Calculator
-from ..models import Scenario, ScenarioQuerySet
+from ..models import SavedScenario, SavedScenarioQuerySet
 from ..worked import Worked
 from .inputs import Input, as_address, fits_address, listed
 
@@ -27,19 +27,19 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-def visible(request: HttpRequest) -> ScenarioQuerySet:
-    rows = Scenario.objects.visible_to(person(request), on=timezone.localdate())
+def visible(request: HttpRequest) -> SavedScenarioQuerySet:
+    rows = SavedScenario.objects.visible_to(person(request), on=timezone.localdate())
     return rows.select_related("owner", "organisation")
 
 
-def find(request: HttpRequest, pk: int) -> Scenario:
+def find(request: HttpRequest, pk: int) -> SavedScenario:
     """One that they may open. One query."""
     return get_object_or_404(visible(request), pk=pk)
 
 
-def find_own(request: HttpRequest, pk: int) -> Scenario:
+def find_own(request: HttpRequest, pk: int) -> SavedScenario:
     """One that they may change."""
-    rows = Scenario.objects.owned_by(person(request))
+    rows = SavedScenario.objects.owned_by(person(request))
     return get_object_or_404(rows.select_related("owner", "organisation"), pk=pk)
 
 
@@ -54,7 +54,7 @@ class Opened:
     """A scenario with its answer of today. ``asked`` is None where its calculator is gone, and
     without ``worked`` where its inputs do not work any more."""
 
-    scenario: Scenario
+    scenario: SavedScenario
     calculator: Calculator | None
     asked: Asked | None
     inputs: tuple[Input, ...]
@@ -80,7 +80,7 @@ class Opened:
         return today != self.scenario.sentence
 
 
-def opened(scenario: Scenario) -> Opened:
+def opened(scenario: SavedScenario) -> Opened:
     calculator = scenario.kind
     asked = ask(calculator, scenario.inputs) if calculator is not None else None
     return Opened(scenario, calculator, asked, tuple(listed(calculator, scenario.inputs)))

@@ -9,7 +9,7 @@ from typing import Any
 
 from members.accounts.models import User
 
-from ..models import Scenario
+from ..models import SavedScenario
 
 #: Scenarios read at a time: each may have fifty long versions.
 _AT_ONCE = 10
@@ -17,7 +17,7 @@ _AT_ONCE = 10
 
 def as_json(user: User, *, at: datetime) -> Iterator[str]:
     """Their own scenarios, oldest first, each with its versions."""
-    rows = Scenario.objects.owned_by(user).select_related("organisation")
+    rows = SavedScenario.objects.owned_by(user).select_related("organisation")
     rows = rows.prefetch_related("versions").order_by("created_at", "pk")
     yield f'{{"written_at": "{at.isoformat()}", "scenarios": ['
     for place, row in enumerate(rows.iterator(chunk_size=_AT_ONCE)):
@@ -25,7 +25,7 @@ def as_json(user: User, *, at: datetime) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def _scenario(row: Scenario) -> dict[str, Any]:
+def _scenario(row: SavedScenario) -> dict[str, Any]:
     return {
         "calculator": row.calculator,
         "name": row.name,

@@ -61,5 +61,5 @@ def raised(formula: str) -> list[tuple[str, bool]]:
 @register.simple_tag
 def with_choice(form: Any, choice: Any) -> str:
     """The address of the same question for one agent fewer or more."""
-    address: str = form.address_with(choice.field, choice.value)
+    address: str = form.address_with(choice.changes)
     return address

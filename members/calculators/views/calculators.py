@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.middleware import HtmxDetails
 
 from members.access.marks import members_only
 
@@ -16,6 +17,7 @@ from ..entries import explained
 from ..kinds import BY_KEY, CALCULATORS
 from ..offer import OFFER
 from ..scenarios.bar import bar, opening
+from .answering import answered
 
 
 @members_only(offer=OFFER)
@@ -28,23 +30,20 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @vary_on_headers("HX-Request")
 def show(request: HttpRequest, key: str) -> HttpResponse:
-    """The whole page, or the answer alone where it is asked for as somebody types. Then a question
-    that has no answer says so and leaves the last answer where it is."""
+    """The whole page, or the answer alone where it is asked for as somebody types."""
     calculator = BY_KEY[key]
     opened = opening(request, calculator)
     asked = ask(calculator, opened.query)
     context = {
         "calculator": calculator,
-        "form": asked.form,
-        "worked": asked.worked,
         "terms": explained(at=timezone.now()),
+        "bar": partial(bar, request, opened, asked),  # only the whole page asks for it
+        "preset": opened.preset,
     }
-    typing = HtmxDetails(request)
-    if not typing or typing.history_restore_request:
-        context |= {"bar": bar(request, opened, asked), "preset": opened.preset}
-        return render(request, "calculators/calculator.html", context)
-    response = render(request, "calculators/answer.html", context)
-    response["HX-Answer"] = "true"
-    if asked.worked is None:
-        response["HX-Reswap"] = "none"
-    return response
+    return answered(
+        request,
+        asked,
+        context,
+        page="calculators/calculator.html",
+        part="calculators/answer.html",
+    )

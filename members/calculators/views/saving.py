@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import HttpResponseClientRedirect, reselect, reswap, retarget
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from members.access.marks import members_only
@@ -21,7 +21,7 @@ from .. import actions
 from ..asking import Asked, ask
 from ..errors import Changed, Gone, Refused, Unfit
 from ..kinds import BY_KEY, Calculator
-from ..models import Scenario, Version
+from ..models import SavedScenario, SavedVersion
 from ..offer import OFFER
 from ..scenarios.forms import ScenarioForm
 from ..scenarios.inputs import as_address, fits_address, texts_of
@@ -93,14 +93,14 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _again(
-    request: HttpRequest, sent: Sent, refused: Refused, scenario: Scenario | None = None
+    request: HttpRequest, sent: Sent, refused: Refused, scenario: SavedScenario | None = None
 ) -> HttpResponse:
     """Asks once more, with everything that was typed. ``scenario``: which one was to be changed;
     None in the page where it is not there any more."""
     texts = sent.asked.form.texts
     is_gone = isinstance(refused, Gone)
     if scenario is not None and not is_gone:
-        scenario = Scenario.objects.get(pk=scenario.pk)
+        scenario = SavedScenario.objects.get(pk=scenario.pk)
     context = {
         "calculator": sent.calculator,
         "form": sent.form,
@@ -115,12 +115,13 @@ def _again(
     page = "calculators/scenario_again.html"
     if not HtmxDetails(request):
         return render(request, page, context, status=422 if isinstance(refused, Unfit) else 409)
-    # A script swaps only what came back in order.
-    answer = render(request, page, context)
-    return retarget(reselect(reswap(answer, "outerHTML show:window:top"), "#main"), "#main")
+    response = render(request, page, context)  # a script swaps only what came back in order
+    response["HX-Retarget"] = response["HX-Reselect"] = "#main"
+    response["HX-Reswap"] = "outerHTML show:window:top"
+    return response
 
 
-def _lead_on(request: HttpRequest, scenario: Scenario) -> HttpResponse:
+def _lead_on(request: HttpRequest, scenario: SavedScenario) -> HttpResponse:
     if HtmxDetails(request):
         return HttpResponseClientRedirect(scenario.get_absolute_url())
     return redirect(scenario)
@@ -170,7 +171,7 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def bring_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     scenario = find_own(request, pk)
-    version = get_object_or_404(Version, scenario=scenario, number=number)
+    version = get_object_or_404(SavedVersion, scenario=scenario, number=number)
     try:
         actions.bring_back(
             scenario=scenario,
@@ -224,7 +225,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
 def stop_sharing(request: HttpRequest, pk: int) -> HttpResponse:
     """By whoever saved it, or whoever runs the organisation's membership."""
     user = person(request)
-    rows = Scenario.objects.stopped_by(user, on=timezone.localdate())
+    rows = SavedScenario.objects.stopped_by(user, on=timezone.localdate())
     scenario = get_object_or_404(rows, pk=pk)
     try:
         actions.stop_sharing(scenario=scenario, by=user)
@@ -234,7 +235,7 @@ def stop_sharing(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(scenario if scenario.owner_id == user.pk else "calculators:scenarios")
 
 
-def _refusal(request: HttpRequest, scenario: Scenario, refused: Refused) -> HttpResponse:
+def _refusal(request: HttpRequest, scenario: SavedScenario, refused: Refused) -> HttpResponse:
     """Why nothing was changed: 410 for what was deleted, 409 for everything else."""
     context = {"scenario": scenario, "said": str(refused), "is_gone": isinstance(refused, Gone)}
     status = 410 if isinstance(refused, Gone) else 409

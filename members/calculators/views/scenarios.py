@@ -19,7 +19,7 @@ from members.access.marks import account_required, members_only
 
 from ..actions import MOST as MOST_SCENARIOS
 from ..actions import VERSIONS
-from ..models import Scenario, ScenarioQuerySet
+from ..models import SavedScenario, SavedScenarioQuerySet
 from ..offer import OFFER
 from ..scenarios import comparing
 from ..scenarios.forms import LookForm
@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "query": f"{urlencode(wanted)}&" if wanted else "",
-        "own": Scenario.objects.owned_by(user).count(),
+        "own": SavedScenario.objects.owned_by(user).count(),
         "most": MOST_SCENARIOS,
         "is_narrowed": bool(wanted),
         "chosen": _numbers(request),
@@ -54,7 +54,9 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "calculators/scenarios.html", context)
 
 
-def _wanted(rows: ScenarioQuerySet, user: Any, wanted: dict[str, str]) -> ScenarioQuerySet:
+def _wanted(
+    rows: SavedScenarioQuerySet, user: Any, wanted: dict[str, str]
+) -> SavedScenarioQuerySet:
     if "calculator" in wanted:
         rows = rows.filter(calculator=wanted["calculator"])
     if "whose" in wanted:
@@ -80,7 +82,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "opened": found,
         "scenario": found.scenario,
         "is_own": found.scenario.owner_id == user.pk,
-        "stops": Scenario.objects.stopped_by(user, on=timezone.localdate()).filter(pk=pk).exists(),
+        "stops": SavedScenario.objects.stopped_by(user, on=timezone.localdate())
+        .filter(pk=pk)
+        .exists(),
         "once": get_random_string(22),
     }
     return render(request, "calculators/scenario.html", context)

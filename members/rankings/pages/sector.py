@@ -19,6 +19,7 @@ from ..models import (
     SectorFigure,
     Standing,
 )
+from ..plan_with import plan_address
 from ..wording import clock, listed, ordinal, percent, place, plural, points, rank_label, signed
 from ..yours import gaps
 from . import board
@@ -77,6 +78,13 @@ class SectorPage:
     @property
     def unit(self) -> str:
         return unit(self.run.now)
+
+    @property
+    def plan_address(self) -> str:
+        """Of a calculator with these figures; of all calls, for they are what a roster is for."""
+        if self.reason is not None:
+            return ""
+        return plan_address(self.figure, self.sector, self.snapshot.period)
 
     def drawings(self) -> dict[str, Drawing]:
         """By their place in an address."""

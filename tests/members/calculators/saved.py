@@ -10,24 +10,21 @@ from django.utils.crypto import get_random_string
 
 from members.accounts.models import User
 from members.calculators import actions
-from members.calculators.models import Scenario
+from members.calculators.kinds import BY_KEY
+from members.calculators.models import SavedScenario
 from members.memberships.actions.seats import accept_invitation, invite
 from members.memberships.models import Membership, Organisation
 
 KEY = "trunks"
-INPUTS = {
-    "calls": "600",
-    "interval_seconds": "60:00",
-    "aht_seconds": "3:00",
-    "blocking_target": "1",
-}
+#: All texts of the form, so that what comes back is the same.
+INPUTS: dict[str, str] = BY_KEY[KEY].form.of_address({"calls": "600", "aht_seconds": "3:00"}).texts
 
 
 def content(name: str = "Tuesday", notes: str = "", **inputs: str) -> actions.Content:
     return actions.Content(name, notes, INPUTS | inputs)
 
 
-def saved(by: User, name: str = "Tuesday", notes: str = "", **more: Any) -> Scenario:
+def saved(by: User, name: str = "Tuesday", notes: str = "", **more: Any) -> SavedScenario:
     """A new scenario; other inputs by the names of the fields."""
     at: datetime = more.pop("at", None) or timezone.now()
     return actions.save_new(
@@ -39,7 +36,7 @@ def saved(by: User, name: str = "Tuesday", notes: str = "", **more: Any) -> Scen
     )
 
 
-def changed(scenario: Scenario, **inputs: str) -> Scenario:
+def changed(scenario: SavedScenario, **inputs: str) -> SavedScenario:
     """Saved once more with other inputs."""
     kept = actions.Content(scenario.name, scenario.notes, scenario.inputs | inputs)
     return actions.change(
@@ -64,7 +61,7 @@ def seated(owner: Any, user: User) -> User:
     return user
 
 
-def shared(by: User, owner: Any, name: str = "Ours", **inputs: str) -> Scenario:
+def shared(by: User, owner: Any, name: str = "Ours", **inputs: str) -> SavedScenario:
     """One that its colleagues may open."""
     scenario = saved(by, name, **inputs)
     actions.share(scenario=scenario, organisation=organisation_of(owner), by=by, at=timezone.now())

@@ -3,6 +3,7 @@ with a script and without one."""
 
 from __future__ import annotations
 
+import html
 import json
 from typing import Any
 
@@ -14,7 +15,8 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from members.calculators import actions, kinds
-from members.calculators.models import Scenario, Version
+from members.calculators.asking import ask
+from members.calculators.models import SavedScenario, SavedVersion
 from members.calculators.scenarios.inputs import ADDRESS, as_address
 from tests.members.calculators.saved import INPUTS, KEY, changed, saved, seated, shared
 
@@ -23,7 +25,7 @@ PAGE = reverse("calculators:trunks")
 SAVE = reverse("calculators:scenario_save", args=[KEY])
 
 
-def at(name: str, scenario: Scenario, *more: Any) -> str:
+def at(name: str, scenario: SavedScenario, *more: Any) -> str:
     return reverse(f"calculators:scenario{name}", args=[scenario.pk, *more])
 
 
@@ -44,7 +46,7 @@ def posted(name: str = "Tuesday", notes: str = "", **more: str) -> dict[str, str
 def test_what_a_page_shows_is_saved_without_a_script(member: Any) -> None:
     sent = posted(notes="Two shops", shown=as_address(INPUTS | {"calls": "700"}))
     response = member.post(SAVE, sent)
-    scenario = Scenario.objects.get()
+    scenario = SavedScenario.objects.get()
     assert response.status_code == 302 and response["Location"] == scenario.get_absolute_url()
     assert (scenario.name, scenario.notes) == ("Tuesday", "Two shops")
     assert scenario.inputs == INPUTS | {"calls": "700"}
@@ -57,14 +59,14 @@ def test_with_a_script_the_fields_go_along_as_they_stand(member: Any) -> None:
     """What was typed since the page came wins over what the page showed."""
     sent = posted(shown=as_address(INPUTS), **(INPUTS | {"calls": "900"}))
     response = member.post(SAVE, sent, headers={"HX-Request": "true"})
-    scenario = Scenario.objects.get()
+    scenario = SavedScenario.objects.get()
     assert response.headers["HX-Redirect"] == scenario.get_absolute_url()
     assert scenario.inputs["calls"] == "900"
 
 
 def test_only_the_fields_of_the_calculator_are_kept(member: Any) -> None:
     member.post(SAVE, posted(shown=as_address(INPUTS | {"evil": "<b>"})))
-    assert set(Scenario.objects.get().inputs) == set(INPUTS)
+    assert set(SavedScenario.objects.get().inputs) == set(INPUTS)
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\u200b\u2066", "x" * 81])
@@ -73,24 +75,24 @@ def test_a_scenario_needs_a_name_and_nothing_typed_is_lost(member: Any, name: st
     assert response.status_code == 422
     text = response.content.decode()
     assert "Two shops" in text and "calls=600" in text and "Please mend one thing" in text
-    assert not Scenario.objects.exists()
+    assert not SavedScenario.objects.exists()
 
 
 def test_notes_are_plain_text_and_have_an_end(member: Any) -> None:
     notes = "One\u202e\n\n\n\n<script>two</script>\u0007"
     member.post(SAVE, posted(notes=notes, shown=as_address(INPUTS)))
-    scenario = Scenario.objects.get()
+    scenario = SavedScenario.objects.get()
     assert scenario.notes == "One\n\n<script>two</script>"
     assert "&lt;script&gt;two" in page(member, scenario.get_absolute_url())
     long = member.post(SAVE, posted("Long", "x" * 2001, shown=as_address(INPUTS)))
-    assert long.status_code == 422 and Scenario.objects.count() == 1
+    assert long.status_code == 422 and SavedScenario.objects.count() == 1
 
 
 def test_what_has_no_answer_is_not_saved_and_says_why(member: Any) -> None:
     sent = posted(shown=as_address(INPUTS | {"calls": "many"}))
     response = member.post(SAVE, sent)
     text = response.content.decode()
-    assert response.status_code == 422 and not Scenario.objects.exists()
+    assert response.status_code == 422 and not SavedScenario.objects.exists()
     assert "There is no answer to save" in text and "is not a number" in text
     again = member.post(SAVE, sent, headers={"HX-Request": "true"})
     assert again.status_code == 200 and again.headers["HX-Retarget"] == "#main"
@@ -105,13 +107,13 @@ def test_a_form_sent_twice_makes_one(member: Any) -> None:
     sent = posted(shown=as_address(INPUTS))
     first, second = member.post(SAVE, sent), member.post(SAVE, sent)
     assert first["Location"] == second["Location"]
-    assert Scenario.objects.count() == Version.objects.count() == 1
+    assert SavedScenario.objects.count() == SavedVersion.objects.count() == 1
 
 
 def test_a_page_gone_back_to_saves_another(member: Any) -> None:
     member.post(SAVE, posted("One", shown=as_address(INPUTS)))
     member.post(SAVE, posted("Two", shown=as_address(INPUTS)))
-    assert set(Scenario.objects.values_list("name", flat=True)) == {"One", "Two"}
+    assert set(SavedScenario.objects.values_list("name", flat=True)) == {"One", "Two"}
 
 
 def test_a_person_keeps_so_many(member: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,13 +121,31 @@ def test_a_person_keeps_so_many(member: Any, monkeypatch: pytest.MonkeyPatch) ->
     saved(member.user)
     response = member.post(SAVE, posted("Another", shown=as_address(INPUTS)))
     assert response.status_code == 409 and "Delete one first" in response.content.decode()
-    assert Scenario.objects.count() == 1
+    assert SavedScenario.objects.count() == 1
 
 
 def test_inputs_that_are_too_long_are_refused(member: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "LONGEST", 20)
     response = member.post(SAVE, posted(shown=as_address(INPUTS)))
     assert response.status_code == 409 and "20 are kept" in response.content.decode()
+
+
+def test_a_pasted_day_is_kept_as_it_is(member: Any) -> None:
+    """Ends of lines are the browser's own; a character that no database keeps is no end of all."""
+    rows = "Start\tCalls\r\n09:00\t40\r\n09:30\t50\0"
+    address = reverse("calculators:scenario_save", args=["day"])
+    sent = posted(
+        "Monday", shown=as_address({"rows": rows.replace("\0", ""), "aht_seconds": "300"})
+    )
+    assert member.post(address, sent).status_code == 302
+    scenario = SavedScenario.objects.get()
+    assert scenario.inputs["rows"] == "Start\tCalls\n09:00\t40\n09:30\t50"
+    shown = page(member, scenario.get_absolute_url())
+    assert "3 lines" in shown and scenario.sentence in html.unescape(shown)
+    assert "09:30\t50" in page(member, f"{reverse('calculators:day')}?scenario={scenario.pk}")
+    wrong = member.post(address, posted("Odd", rows=rows, aht_seconds="300"))
+    assert wrong.status_code in (302, 422)
+    assert all("\0" not in each.inputs["rows"] for each in SavedScenario.objects.all())
 
 
 # Opening
@@ -146,7 +166,7 @@ def test_it_opens_in_the_calculator_with_its_inputs_in_the_address(member: Any) 
 def test_a_long_one_opens_by_its_number(member: Any) -> None:
     scenario = saved(member.user)
     blanks = " " * ADDRESS
-    Scenario.objects.update(inputs=INPUTS | {"calls": f"750{blanks}"})
+    SavedScenario.objects.update(inputs=INPUTS | {"calls": f"750{blanks}"})
     assert f'href="{PAGE}?scenario={scenario.pk}"' in page(member, scenario.get_absolute_url())
     assert 'value="750' in page(member, f"{PAGE}?scenario={scenario.pk}")
 
@@ -171,14 +191,14 @@ def test_somebody_elses_is_not_there(member: Any, other_member: Any) -> None:
         page(member, at(name, scenario), 404)
     for name in ("_change", "_duplicate", "_stop_sharing", "_name", "_share", "_delete"):
         assert member.post(at(name, scenario), {}).status_code == 404
-    assert Scenario.objects.count() == 1
+    assert SavedScenario.objects.count() == 1
     assert "Tuesday" not in page(member, LIST)
 
 
 def test_inputs_that_do_not_work_any_more_are_named(member: Any) -> None:
     """The rule changed: the page says what to mend, the calculator opens with its errors."""
     scenario = saved(member.user)
-    Scenario.objects.update(inputs=INPUTS | {"calls": "many", "gone": "1"})
+    SavedScenario.objects.update(inputs=INPUTS | {"calls": "many", "gone": "1"})
     shown = page(member, scenario.get_absolute_url())
     assert "These inputs do not work any more" in shown and "is not a number" in shown
     assert "Open and mend" in shown and f"When it was saved it read: {scenario.sentence}" in shown
@@ -187,8 +207,8 @@ def test_inputs_that_do_not_work_any_more_are_named(member: Any) -> None:
     assert "these inputs do not work" in page(member, at("_history", unworkable(scenario)))
 
 
-def unworkable(scenario: Scenario) -> Scenario:
-    Version.objects.update(inputs=INPUTS | {"calls": "many"})
+def unworkable(scenario: SavedScenario) -> SavedScenario:
+    SavedVersion.objects.update(inputs=INPUTS | {"calls": "many"})
     return scenario
 
 
@@ -196,9 +216,9 @@ def test_a_calculator_that_is_gone_leaves_its_scenarios(
     member: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scenario = saved(member.user)
-    Scenario.objects.update(calculator="astrology")
+    SavedScenario.objects.update(calculator="astrology")
     other = saved(member.user, "Other")
-    Scenario.objects.filter(pk=other.pk).update(calculator="astrology")
+    SavedScenario.objects.filter(pk=other.pk).update(calculator="astrology")
     for address in (LIST, at("_history", scenario), at("_name", scenario), at("_delete", scenario)):
         assert "Tuesday" in page(member, address)
     shown = page(member, scenario.get_absolute_url())
@@ -212,7 +232,7 @@ def test_a_calculator_that_is_gone_leaves_its_scenarios(
 
 def test_what_a_rule_says_otherwise_today_is_said(member: Any) -> None:
     scenario = saved(member.user)
-    Scenario.objects.update(sentence="41 lines")
+    SavedScenario.objects.update(sentence="41 lines")
     shown = page(member, scenario.get_absolute_url())
     assert "When it was saved it read: 41 lines" in shown and "mended since" in shown
 
@@ -230,7 +250,9 @@ def test_a_change_keeps_what_stood_before(member: Any) -> None:
     assert "Calls arriving" in told and "600 calls" in told and "900 calls" in told
     first = scenario.versions.get(number=1)
     assert first.sentence in told and first.saved_by == member.user
-    assert first.figures == [["Lines", first.figures[0][1]]]
+    worked = ask(kinds.BY_KEY[KEY], INPUTS).worked
+    assert worked is not None
+    assert first.figures == [[each.label, each.text] for each in worked.figures]
 
 
 def test_a_second_window_is_told_and_loses_nothing(member: Any) -> None:
@@ -302,7 +324,7 @@ def test_a_copy_is_ones_own(member: Any) -> None:
     scenario = saved(member.user, "x" * 80, "Rain", calls="750")
     for _ in range(2):
         member.post(at("_duplicate", scenario), {"once": "one word"})
-    copy = Scenario.objects.exclude(pk=scenario.pk).get()
+    copy = SavedScenario.objects.exclude(pk=scenario.pk).get()
     assert copy.name == f"Copy of {'x' * 72}" and copy.notes == "Rain"
     assert copy.inputs == scenario.inputs and copy.number == 1
 
@@ -310,9 +332,9 @@ def test_a_copy_is_ones_own(member: Any) -> None:
 def test_deleting_asks_first(member: Any) -> None:
     scenario = changed(saved(member.user), calls="900")
     assert "all 2 versions" in page(member, at("_delete", scenario))
-    assert Scenario.objects.exists()
+    assert SavedScenario.objects.exists()
     assert member.post(at("_delete", scenario)).status_code == 302
-    assert not Scenario.objects.exists() and not Version.objects.exists()
+    assert not SavedScenario.objects.exists() and not SavedVersion.objects.exists()
     assert member.post(at("_delete", scenario)).status_code == 404
 
 
@@ -368,7 +390,7 @@ def test_only_members_get_in(request: Any, name: str) -> None:
     response = client.get(LIST)
     assert b"Saved scenarios</h1>" not in response.content
     client.post(SAVE, posted(shown=as_address(INPUTS)))
-    assert not Scenario.objects.exists()
+    assert not SavedScenario.objects.exists()
 
 
 def test_whoever_lapsed_still_takes_theirs_along(lapsed: Any, account: Any) -> None:
@@ -391,7 +413,7 @@ def test_whoever_is_deleted_takes_their_scenarios_along(person: Any) -> None:
     user = person("leaver")
     saved(user)
     user.delete()
-    assert not Scenario.objects.exists() and not Version.objects.exists()
+    assert not SavedScenario.objects.exists() and not SavedVersion.objects.exists()
 
 
 def test_the_bar_names_what_is_saved_and_sets_it_side_by_side(member: Any) -> None:

@@ -245,6 +245,7 @@ class World:
             "mastery",
             "accessibility",
             "wait",
+            "talk",
             *(f"skill_{n}" for n in range(1, 6)),
         ):
             values = [v for row in rows if (v := getattr(row, metric)) is not None and row.overall]

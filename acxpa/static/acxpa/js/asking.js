@@ -1,7 +1,7 @@
 // A calculator's form that is answered as somebody types: marks the fields that the answer names, and says
 // when no answer came. Without this file, and without htmx, the form is sent and the page comes back.
 
-const settings = '{"includeIndicatorStyles": false, "allowEval": false, "historyCacheSize": 0, "selfRequestsOnly": true}';
+const settings = '{"includeIndicatorStyles": false, "allowEval": false, "historyCacheSize": 0, "selfRequestsOnly": true, "timeout": 10000}';
 if (!document.querySelector('meta[name="htmx-config"]')) {
   const meta = document.createElement("meta");
   meta.name = "htmx-config";

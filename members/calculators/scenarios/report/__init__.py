@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.conf import settings
@@ -24,14 +24,22 @@ _LINES = 700
 
 
 def write_report(opened: Opened, *, at: datetime) -> bytes:
-    """A4 pages in PDF/UA, so that they can be read aloud, with their fonts inside."""
+    """A4 pages in PDF/UA, so that they can be read aloud, with their fonts inside. Where a name has
+    letters that no font here can show, the standard refuses: then tagged all the same."""
     data = json.dumps(contents(opened, at=at), ensure_ascii=False)
+    try:
+        return _compile(data, at, "ua-1")
+    except typst.TypstError:
+        return _compile(data, at, None)
+
+
+def _compile(data: str, at: datetime, standard: Literal["ua-1"] | None) -> bytes:
     return bytes(
         typst.compile(
             str(_TEMPLATE),
             root=str(_TEMPLATE.parent),
             sys_inputs={"data": data},
-            pdf_standards="ua-1",
+            pdf_standards=standard,
             timestamp=int(at.timestamp()),
         )
     )
@@ -55,6 +63,7 @@ def contents(opened: Opened, *, at: datetime) -> dict[str, Any]:
         "inputs": [
             [each.label, f"{each.lines:,} lines, printed below" if each.is_long else each.said]
             for each in opened.inputs
+            if each.text
         ],
         "long": [
             {

@@ -1,0 +1,170 @@
+"""Every calculator: it stands in its order, answers at first sight, says the same whether it is fetched
+or sent, keeps the labels of its figures, and names what it cannot work with."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from members.calculators.asking import ask
+from members.calculators.forms.fields import ChosenField
+from members.calculators.kinds import BY_KEY, CALCULATORS, Calculator
+from tests.members.calculators.shown import answer, words
+
+KEYS = [each.key for each in CALCULATORS]
+TYPING = {"HTTP_HX_REQUEST": "true"}
+#: What people, and others, put into a field.
+BAD = (
+    "",
+    " ",
+    "abc",
+    "-1",
+    "0",
+    "NaN",
+    "inf",
+    "1e308",
+    "9" * 29,
+    "9" * 60,
+    "100",
+    "100.0000001",
+    "٣",
+    "1:99",
+    "½",
+    "\x00",
+    "<b>",
+)
+FIRST = {
+    "staffing": "You need 14 agents on the phones to answer 88.84% of calls within 20 seconds.",
+    "capacity": "14 agents on the phones can promise 108 calls in half an hour, 80.85% of them"
+    " within 20 seconds.",
+    "sensitivity": "If calls and handling time both rise 10%, you need 2 agents more. Unchanged,"
+    " the 14 agents of the forecast answer 58.53% within 20 seconds.",
+    "abandonment": "You need 12 agents to answer 82.56% of all who rang within 20 seconds; 6.16%"
+    " hang up.",
+    "chat": "You need about 11 agents to answer 83.16% of chats within 30 seconds.",
+    "trunks": "You need 45 lines; 0.97% of tries hear the engaged tone.",
+}
+#: Questions that bring out other sides of a calculator.
+OTHERWISE: dict[str, tuple[dict[str, str], ...]] = {
+    "staffing": ({"agents": "3"}, {"calls": "0"}, {"goal": "asa"}, {"patience_seconds": ""}),
+    "capacity": ({"heads": "roster", "agents": "20"}, {"agents": "0"}, {"max_occupancy": "50"}),
+    "sensitivity": ({"calls": "0"}, {"change": "40"}),
+    "abandonment": ({"agents": "0"}, {"calls": "0"}, {"agents": "4"}),
+    "chat": ({"method": "slots"}, {"concurrency": "2.5"}, {"chats": "0"}),
+    "trunks": (
+        {"ask": "blocking", "servers": "20"},
+        {"ask": "traffic"},
+        {"ask": "blocking", "servers": "20", "recall_factor": "100"},
+        {"calls": "0"},
+    ),
+}
+
+
+def address(key: str) -> str:
+    return f"/members/calculators/{key}/"
+
+
+def test_way_in_has_every_calculator_in_the_order_in_which_a_planner_asks(member: Any) -> None:
+    html = member.get("/members/calculators/").content.decode()
+    links = re.findall(r'<h2><a href="/members/calculators/([a-z]+)/">', html)
+    assert [key for key in links if key in BY_KEY] == KEYS
+    assert KEYS[0] == "staffing"
+    for each in CALCULATORS:
+        assert each.line in html
+
+
+def test_way_in_is_for_members(visitor: Any, account: Any, lapsed: Any) -> None:
+    assert visitor.get("/members/calculators/").status_code == 302
+    assert account.get("/members/calculators/").status_code == 403
+    assert lapsed.get("/members/calculators/").status_code == 403
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_first_visit_answers_and_says_what_it_leaves_out(member: Any, key: str) -> None:
+    read = words(member.get(address(key)).content.decode())
+    assert FIRST[key] in read
+    assert "What this leaves out" in read
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_fetched_and_sent_answers_are_the_same(member: Any, key: str) -> None:
+    for query in ({}, *OTHERWISE[key]):
+        whole = member.get(address(key), query).content.decode()
+        part = member.get(address(key), query, **TYPING).content.decode()
+        assert answer(part) == answer(whole), query
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_figures_have_the_same_labels_in_every_answer(key: str) -> None:
+    found = [ask(BY_KEY[key], query).worked for query in ({}, *OTHERWISE[key])]
+    labels = [[figure.label for figure in worked.figures] for worked in found if worked]
+    assert len(labels) == len(found)
+    assert all(each == labels[0] for each in labels)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_steps_that_are_shown_have_a_formula_and_figures(key: str) -> None:
+    worked = ask(BY_KEY[key], {}).worked
+    assert worked
+    assert len(worked.steps) >= 3
+    for step in worked.steps:
+        assert step.formula
+        assert step.lines, step.title
+        assert re.search(r"\d", " ".join(step.lines))
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("bad", BAD)
+def test_bad_value_in_any_field_is_named_there_and_never_breaks(key: str, bad: str) -> None:
+    calculator = BY_KEY[key]
+    for name, field in calculator.form.base_fields.items():
+        asked = ask(calculator, {name: bad})
+        if asked.worked is None:
+            assert name in asked.form.errors, (name, bad, asked.form.errors)
+        elif isinstance(field, ChosenField):
+            pytest.fail(f"{bad!r} is no choice of {name}")
+        assert set(asked.form.texts) == set(calculator.form.base_fields)
+        assert asked.form.texts[name] == bad
+
+
+@pytest.mark.parametrize("bad", ["abc", "1e308", "\x00<b>", "-1"])
+@pytest.mark.parametrize("key", KEYS)
+def test_page_full_of_bad_values_names_every_field(member: Any, key: str, bad: str) -> None:
+    fields = BY_KEY[key].form.base_fields
+    query = {n: str(f.initial) if isinstance(f, ChosenField) else bad for n, f in fields.items()}
+    whole = member.get(address(key), query)
+    assert whole.status_code == 200
+    read = words(whole.content.decode())
+    named = re.search(r"Please mend (\d+) things", read)
+    assert named
+    asked = ask(BY_KEY[key], query)
+    assert int(named[1]) == len(asked.form.errors) > 4
+    part = member.get(address(key), query, **TYPING)
+    assert part.status_code == 200
+    assert part["HX-Reswap"] == "none"
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_nothing_that_can_be_typed_breaks_a_calculator(data: st.DataObject) -> None:
+    calculator: Calculator = data.draw(st.sampled_from(CALCULATORS))
+    names = sorted(calculator.form.base_fields)
+    typed = st.one_of(
+        st.sampled_from(BAD),
+        st.text(max_size=12),
+        st.integers(0, 10**7).map(str),
+        st.decimals(0, 1000, places=3).map(str),
+    )
+    chosen = data.draw(st.lists(st.sampled_from(names), max_size=3, unique=True))
+    asked = ask(calculator, {name: data.draw(typed) for name in chosen})
+    assert (asked.worked is None) == bool(asked.form.errors)
+    if asked.worked is not None:
+        assert asked.worked.sentence
+        assert not re.search(r"nan|inf\b|None", asked.worked.sentence)
+        for figure in asked.worked.figures:
+            assert figure.text
+            assert not re.match(r"[-−]", figure.text), figure
