@@ -70,7 +70,7 @@ def ask_probe(question: Mapping[str, Any], production: Mapping[str, str]) -> Any
 def timings(production: Mapping[str, str]) -> dict[str, float]:
     """Makes the large data of the tools and times what no page shows alone."""
     found: dict[str, float] = {}
-    rooms = ("maturity", "rankings", "community", "glossary", "finding", "calculators")
+    rooms = ("maturity", "rankings", "community", "glossary", "finding", "calculators", "planner")
     for room in (f"bench.{name}" for name in rooms):
         found |= json.loads(_python(["-m", room], production).splitlines()[-1])
     return found

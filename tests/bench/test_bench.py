@@ -82,6 +82,7 @@ def a_report() -> report.Report:
             "index_growth": 1.1,
             "agents_20000": 0.3,
             "week_plan": 25.0,
+            "week_page": 150.0,
             "pyworkforce_large": 100.0,
             "pyworkforce_week": 6.0,
         },

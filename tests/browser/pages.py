@@ -46,6 +46,35 @@ PATHS: dict[str, tuple[str, ...]] = {
     "memberships:apply": ("/join/individual/", "/join/team/"),
     "downloads:list": ("/members/downloads/", "/members/downloads/?q=zzzz"),
     "downloads:detail": ("/members/downloads/{download}/",),
+    "calculators:staffing": (
+        "/members/calculators/staffing/",
+        "/members/calculators/staffing/?scenario={scenario}",
+        "/members/calculators/staffing/?aht_seconds=280&goal=asa&asa_target_seconds=60"
+        "&from=energy.{quarter}",
+    ),
+    "calculators:scenarios": (
+        "/members/calculators/scenarios/",
+        "/members/calculators/scenarios/?q=zzzz",
+    ),
+    "calculators:scenario_compare": (
+        "/members/calculators/scenarios/compare/?with={scenario}&with={scenario_beside}",
+    ),
+    **{
+        f"calculators:scenario{name}": (f"/members/calculators/scenarios/{{scenario}}/{page}",)
+        for name, page in (
+            ("", ""),
+            ("_history", "history/"),
+            ("_name", "name/"),
+            ("_share", "share/"),
+            ("_delete", "delete/"),
+        )
+    },
+    "calculators:day": (
+        "/members/calculators/day/",
+        "/members/calculators/day/?rows=",
+        "/members/calculators/day/?rows=9:00,100,20%0A9:30,1O7%0A10:00,120,22&shrinkage=100",
+        "/members/calculators/day/?rows=Mon+9:00,100%0AMon+9:30,1O7%0ATue+9:00,120",
+    ),
     "cpd:home": ("/members/cpd/", "/members/cpd/?year={last_year}"),
     "cpd:entry": ("/members/cpd/entries/{own_entry}/",),
     "cpd_public:verify": ("/cpd/verify/", "/cpd/verify/?code={cpd_code}"),
@@ -107,6 +136,13 @@ OPENED_BY = {
 }
 #: Routes that show no page of their own, and why.
 NO_PAGE = {
+    "calculators:scenario_save": "a button",
+    "calculators:scenario_change": "a button",
+    "calculators:scenario_duplicate": "a button",
+    "calculators:scenario_bring_back": "a button",
+    "calculators:scenario_stop_sharing": "a button",
+    "calculators:scenario_report": "a file",
+    "calculators:scenarios_taken_along": "a file",
     "healthz": "for machines",
     "readyz": "for machines",
     "sitemap": "for machines",
@@ -121,6 +157,9 @@ NO_PAGE = {
     "hub:landing": "leads on",
     "downloads:file": "a file",
     "downloads:version": "a file",
+    "calculators:day_example": "a file",
+    "calculators:day_csv": "a file",
+    "calculators:day_xlsx": "a file",
     "cpd:csv": "a file",
     "comments:helpful": "a button",
     "cpd:remove": "a button",

@@ -48,6 +48,7 @@ def facts(portal: Portal) -> dict[str, str]:
         "from members.rankings.badges import token_of; "
         "from members.cpd.models import OwnEntry, Statement; "
         "from members.rankings.models import CallQuery, Snapshot; "
+        "from members.calculators.models import SavedScenario; "
         "from members.roundtables.models import Roundtable; "
         "from django.utils import timezone; "
         "grown = Snapshot.objects.current().of_kind('lifetime').newest_first()[0]; "
@@ -70,7 +71,9 @@ def facts(portal: Portal) -> dict[str, str]:
         "Roundtable.objects.on().ahead(at=timezone.now())[0].slug, "
         "Roundtable.objects.past(at=timezone.now())[0].slug, "
         "Comment.objects.waiting().get(entry__slug='copc', author__email='account@demo.example').pk, "
-        "Comment.objects.published().filter(entry__slug='copc').earliest('pk').pk)"
+        "Comment.objects.published().filter(entry__slug='copc').earliest('pk').pk, "
+        "*[SavedScenario.objects.get(name=name).pk for name in "
+        "('Tuesday 10.30 am', 'Promise 90% instead')])"
     )
     names = (
         "course",
@@ -95,6 +98,8 @@ def facts(portal: Portal) -> dict[str, str]:
         "held",
         "own_comment",
         "comment",
+        "scenario",
+        "scenario_beside",
     )
     return dict(zip(names, said.split(), strict=True))
 

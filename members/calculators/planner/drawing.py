@@ -37,14 +37,6 @@ SMALL = Canvas(400, 290, 30, 396, 26, 250, None, 0, 5, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    x: str
-    y: str
-    width: str
-    height: str
-
-
-@dataclass(frozen=True, slots=True)
 class Mark:
     """A line or a label: where, and what it says."""
 
@@ -62,8 +54,9 @@ class Drawing:
     calls_area: str = ""
     calls_line: str = ""
     ticks: str = ""
-    hatched: list[Box] = field(default_factory=list)
-    short: list[Box] = field(default_factory=list)
+    #: Rectangles, all in one path.
+    hatched: str = ""
+    short: str = ""
     numbers: list[Mark] = field(default_factory=list)
     grid: list[Mark] = field(default_factory=list)
     calls_grid: list[Mark] = field(default_factory=list)
@@ -101,10 +94,10 @@ def drawn(day: Day, seconds: int, canvas: Canvas) -> Drawing:
         left, wide = x(each.start_seconds), seconds * pixels
         if each.is_filled:
             top = y(each.need.agents)
-            found.hatched.append(_box(left, top, wide, canvas.foot - top))
+            found.hatched += _box(left, top, wide, canvas.foot - top)
         if each.gap is not None and each.gap < 0:
             top = y(each.need.agents)
-            found.short.append(_box(left + 0.6, top, wide - 1.2, -each.gap * rise))
+            found.short += _box(left + 0.6, top, wide - 1.2, -each.gap * rise)
     for each in _numbered(intervals, seconds, canvas):
         middle = _px(x(each.start_seconds) + seconds * pixels / 2)
         found.numbers.append(Mark(middle, _px(y(each.need.agents) - 9), f"{-(each.gap or 0):,}"))
@@ -209,8 +202,9 @@ def _scale(most: int, lines: int = 6) -> list[int]:
     return list(range(0, most + 1, step))
 
 
-def _box(x: float, y: float, width: float, height: float) -> Box:
-    return Box(_px(x), _px(y), _px(max(width, 0.5)), _px(height))
+def _box(x: float, y: float, width: float, height: float) -> str:
+    wide = _px(max(width, 0.5))
+    return f"M{_px(x)} {_px(y)}h{wide}v{_px(max(height, 0.5))}h-{wide}z"
 
 
 def _px(number: float) -> str:

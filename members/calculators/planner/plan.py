@@ -12,14 +12,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby, pairwise
 
-from ..clocks import DAY, start_of
+from ..clocks import DAY, said, start_of
 from ..dayplan import day_plan
 from ..queues.shrinking import scheduled
 from ..queues.values import BadValue
 from ..queues.waiting import Waiting, told
 from ..reading import Problem, Row, Table, read_intervals
 from .settings import MOST_AGENTS, Settings
-from .totals import Interval, Totals, totals
+from .totals import Interval, Totals, load_of_row, totals
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -44,7 +44,6 @@ class Plan:
     days: list[Day]
     totals: Totals
     problems: list[Problem]
-    chosen: Interval
     has_roster: bool
     has_times: bool
 
@@ -52,8 +51,25 @@ class Plan:
     def intervals(self) -> list[Interval]:
         return [each for day in self.days for each in day.intervals]
 
+    @property
+    def chosen(self) -> Interval:
+        """The interval whose working is opened: the one asked for, or the one that matters most."""
+        asked = self.settings.chosen
+        if asked:
+            for day in self.days:
+                for each in day.intervals:
+                    if name_of(day, each) == asked:
+                        return each
+        return self.totals.worst or self.totals.peak
+
     def day_of(self, interval: Interval) -> Day:
         return next(day for day in self.days if day.number == interval.day)
+
+
+def name_of(day: Day, interval: Interval) -> str:
+    """``10:00``, with the name of its day where that has one: ``Tuesday, 10:00``."""
+    time = said(interval.start_seconds)
+    return f"{day.name}, {time}" if day.name else time
 
 
 def planned(text: str, settings: Settings) -> Plan:
@@ -86,7 +102,6 @@ def planned(text: str, settings: Settings) -> Plan:
         days=_days(intervals, rows[0], whole, settings, seconds),
         totals=whole,
         problems=[each for each in problems if not _is_night(each, mornings)],
-        chosen=_chosen(intervals, whole, settings),
         has_roster=whole.rostered > 0,
         has_times=any(row.aht_seconds is not None for row in rows),
     )
@@ -96,8 +111,7 @@ def _sane(table: Table, settings: Settings, seconds: int) -> tuple[list[Row], li
     """Rows of a size that can be planned, and the problems with those that cannot."""
     kept, problems = [], list(table.problems)
     for row in table.rows:
-        load = row.calls * (row.aht_seconds or settings.aht_seconds) / seconds
-        if load > MOST_AGENTS:
+        if row.calls * (row.aht_seconds or settings.aht_seconds) > MOST_AGENTS * seconds:
             reason = f"More than {MOST_AGENTS:,} erlangs in one interval. The row is left out."
             problems.append(Problem(row.number, row.label, reason))
             continue
@@ -134,16 +148,15 @@ def _worked_out(rows: Sequence[Row], settings: Settings, seconds: int) -> list[I
     intervals = []
     for place, (row, aht) in enumerate(zip(rows, times, strict=True)):
         need = found.intervals[place]
-        load = row.calls * aht / seconds
-        roster = _with(row.agents, need, load, aht, settings)
+        roster = _with(row, need, aht, settings, seconds)
         intervals.append(
             Interval(
                 number=row.number,
                 day=row.start_seconds // DAY,
                 start_seconds=row.start_seconds,
                 calls=row.calls,
-                load=load,
                 aht_seconds=aht,
+                seconds=seconds,
                 is_filled=row.filled,
                 need=need,
                 scheduled=found.agents_scheduled[place],
@@ -156,11 +169,15 @@ def _worked_out(rows: Sequence[Row], settings: Settings, seconds: int) -> list[I
 
 
 def _with(
-    agents: int | None, need: Waiting, load: Fraction, aht: Fraction, settings: Settings
+    row: Row, need: Waiting, aht: Fraction, settings: Settings, seconds: int
 ) -> Waiting | None:
-    if agents is None:
+    """What the roster makes of it, None without one."""
+    if row.agents is None:
         return None
-    return need if agents == need.agents else told(load, aht, settings.target_seconds, agents)
+    if row.agents == need.agents:
+        return need
+    load = load_of_row(row.calls, aht, seconds)
+    return told(load, aht, settings.target_seconds, row.agents)
 
 
 def _days(
@@ -202,8 +219,3 @@ def _name(begins: date | int | None, on: date | None, later: int) -> str:
     if isinstance(begins, int):
         return _WEEKDAYS[(begins + later) % 7]
     return f"Day {later + 1}"
-
-
-def _chosen(intervals: Sequence[Interval], whole: Totals, settings: Settings) -> Interval:
-    asked = (each for each in intervals if each.number == settings.chosen)
-    return next(asked, whole.worst or whole.peak)

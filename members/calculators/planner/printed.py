@@ -28,7 +28,7 @@ from .figures import (
     share,
     wait,
 )
-from .plan import Day, Plan
+from .plan import Day, Plan, name_of
 from .totals import Interval, Totals
 from .words import at, headline, problems_said, within
 
@@ -37,9 +37,9 @@ MOST_PROBLEMS = 12
 #: So many days are drawn and listed; the totals and the files have all. Quarters of an hour fit.
 MOST_DAYS = 32
 
-#: number, start, whether filled, calls, handling time, erlangs, need, have, gap, whether short,
-#: service level, wait, occupancy, heads, paid hours, cost
-Row = tuple[int, str, bool, str, str, str, str, str, str, bool, str, str, str, str, str, str]
+#: number, start, calls, handling time, erlangs, need, have, class of the gap, gap, service level,
+#: wait, occupancy, heads, paid hours, cost
+Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,6 @@ class PrintedDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    number: int
-    label: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Printed:
     """All that the answer's template shows, beside what every answer has."""
 
@@ -110,20 +103,20 @@ class Printed:
     has_filled: bool
     has_cost: bool
     kept: str
-    chosen_label: str
-    choices: list[tuple[str, list[Choice]]]
+    #: The name of every interval, and whether it is the "selected" one.
+    choices: list[tuple[str, str]]
 
 
 def printed(plan: Plan) -> Printed:
     whole = plan.totals
-    opened = plan.chosen.day
+    chosen = plan.chosen
     return Printed(
         headline=headline(plan),
         within=within(plan),
         interval_name=interval_name(plan.interval_seconds),
         tiles=_tiles(plan, whole),
         days=[
-            _day(plan, place, day, is_open=day.number == opened)
+            _day(plan, place, day, is_open=day.number == chosen.day)
             for place, day in enumerate(plan.days[:MOST_DAYS], 1)
         ],
         totals=_day_totals(plan),
@@ -138,8 +131,7 @@ def printed(plan: Plan) -> Printed:
         has_filled=whole.filled > 0,
         has_cost=plan.settings.hourly_rate_aud is not None,
         kept=f"{whole.kept:,} of {whole.held:,}" if whole.held else "",
-        chosen_label=at(plan, plan.chosen),
-        choices=_choices(plan),
+        choices=_choices(plan, chosen),
     )
 
 
@@ -147,17 +139,11 @@ def _day_totals(plan: Plan) -> list[tuple[int, str, Summed]]:
     return [(place, day.name, _summed(day.totals)) for place, day in enumerate(plan.days, 1)]
 
 
-def _choices(plan: Plan) -> list[tuple[str, list[Choice]]]:
-    chosen = plan.chosen.number
+def _choices(plan: Plan, chosen: Interval) -> list[tuple[str, str]]:
     return [
-        (
-            day.name,
-            [
-                Choice(each.number, said(each.start_seconds), each.number == chosen)
-                for each in day.intervals
-            ],
-        )
+        (name_of(day, each), "selected" if each is chosen else "")
         for day in plan.days
+        for each in day.intervals
     ]
 
 
@@ -220,7 +206,7 @@ def _day(plan: Plan, place: int, day: Day, *, is_open: bool) -> PrintedDay:
     return PrintedDay(
         number=place,
         name=day.name,
-        rows=_rows(day.intervals, seconds, plan.settings.hourly_rate_aud),
+        rows=_rows(plan, day.intervals),
         summed=_summed(day.totals),
         large=drawn(day, seconds, LARGE),
         small=drawn(day, seconds, SMALL),
@@ -230,35 +216,43 @@ def _day(plan: Plan, place: int, day: Day, *, is_open: bool) -> PrintedDay:
     )
 
 
-def _rows(intervals: Sequence[Interval], seconds: int, rate: Fraction | None) -> list[Row]:
-    paid: dict[int, tuple[str, str]] = {}
+def _rows(plan: Plan, intervals: Sequence[Interval]) -> list[Row]:
+    paid: dict[int, tuple[str, str, str]] = {}
     rows = []
     for each in intervals:
         if each.scheduled not in paid:
-            spent = Fraction(each.scheduled * seconds, SECONDS_IN_AN_HOUR)
-            paid[each.scheduled] = hours_column(spent), _cost(cost_of(spent, rate))
-        result, called = each.result, bool(each.calls)
+            paid[each.scheduled] = _paid(plan, each.scheduled)
         gap = each.gap
+        start = said(each.start_seconds)
         rows.append(
             (
-                each.number,
-                said(each.start_seconds),
-                each.is_filled,
+                str(each.number),
+                f"{start} °" if each.is_filled else start,
                 calls_said(each.calls),
-                wait(float(each.aht_seconds)),
-                f"{float(each.load):,.2f}",
+                wait(float(each.aht_seconds)) if plan.has_times else "",
+                f"{each.need.traffic_erlangs:,.2f}",
                 f"{each.need.agents:,}",
                 NONE if each.have is None else f"{each.have:,}",
+                "short-t" if gap is not None and gap < 0 else "gap-t",
                 gap_said(gap),
-                gap is not None and gap < 0,
-                share(result.service_level) if called else NONE,
-                wait(result.asa_seconds) if called else NONE,
-                share(result.occupancy) if result.agents or called else NONE,
-                f"{each.scheduled:,}",
+                *_service(each),
                 *paid[each.scheduled],
             )
         )
     return rows
+
+
+def _service(each: Interval) -> tuple[str, str, str]:
+    result = each.result
+    if not each.calls:
+        return NONE, NONE, share(0.0) if result.agents else NONE
+    return share(result.service_level), wait(result.asa_seconds), share(result.occupancy)
+
+
+def _paid(plan: Plan, heads: int) -> tuple[str, str, str]:
+    spent = Fraction(heads * plan.interval_seconds, SECONDS_IN_AN_HOUR)
+    cost = _cost(cost_of(spent, plan.settings.hourly_rate_aud))
+    return f"{heads:,}", hours_column(spent), cost
 
 
 def calls_said(calls: Fraction) -> str:

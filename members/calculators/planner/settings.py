@@ -10,14 +10,15 @@ from typing import Any
 from ..queues.values import MOST_COUNTED, MOST_SECONDS, BadValue
 
 #: More in one interval, or on one roster, than any centre has; every interval costs its agents.
-MOST_AGENTS = 50_000
-LEAST_CAP = Fraction(1, 10)
+MOST_AGENTS = 10_000
+LEAST_CAP = Fraction(1, 5)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Shares are of 1, times in seconds. ``interval_seconds``: None is as the rows show.
-    ``chosen``: the row whose working is opened, None for the one that matters most."""
+    ``chosen``: the interval whose working is opened, as :func:`.plan.name_of` says it; "" for the
+    one that matters most."""
 
     aht_seconds: Fraction
     service_level_target: Fraction
@@ -27,7 +28,7 @@ class Settings:
     minimum_agents: int
     hourly_rate_aud: Fraction | None
     interval_seconds: int | None
-    chosen: int | None
+    chosen: str
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Settings:
@@ -46,9 +47,8 @@ class Settings:
             raise BadValue("shrinkage", "has to be below 100 %: at 100 % nobody is left to answer")
         cap = _share(values, "max_occupancy", Fraction(1))
         if not LEAST_CAP <= cap <= 1:
-            raise BadValue("max_occupancy", "has to be from 10 % to 100 %")
+            raise BadValue("max_occupancy", "has to be from 20 % to 100 %")
         interval = values.get("interval_seconds")
-        chosen = values.get("chosen")
         return cls(
             aht_seconds=_seconds(values, "aht_seconds", above=0),
             service_level_target=target,
@@ -58,7 +58,7 @@ class Settings:
             minimum_agents=_whole(values, "minimum_agents"),
             hourly_rate_aud=_rate(values.get("hourly_rate_aud")),
             interval_seconds=int(interval) if interval else None,
-            chosen=int(chosen) if chosen and str(chosen).isdecimal() else None,
+            chosen=str(values.get("chosen", "")),
         )
 
 

@@ -26,14 +26,19 @@ class Interval:
     day: int
     start_seconds: int
     calls: Fraction
-    load: Fraction
     aht_seconds: Fraction
+    seconds: int
     is_filled: bool
     need: Waiting
     scheduled: int
     have: int | None
     roster: Waiting | None
     paid_for_roster: int
+
+    @property
+    def load(self) -> Fraction:
+        """In erlangs, exactly."""
+        return load_of_row(self.calls, self.aht_seconds, self.seconds)
 
     @property
     def gap(self) -> int | None:
@@ -44,6 +49,11 @@ class Interval:
     def result(self) -> Waiting:
         """Of the roster, where there is one."""
         return self.roster or self.need
+
+
+def load_of_row(calls: Fraction, aht: Fraction, seconds: int) -> Fraction:
+    """Calls × handling time ÷ interval; one reduction instead of two."""
+    return Fraction(calls.numerator * aht.numerator, calls.denominator * aht.denominator * seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,7 @@ def totals(
         need_hours=_hours((each.need.agents for each in intervals), seconds),
         paid_hours=paid,
         cost=cost_of(paid, rate),
-        peak=max(intervals, key=lambda each: (each.need.agents, each.load)),
+        peak=max(intervals, key=lambda each: (each.need.agents, each.need.traffic_erlangs)),
         rostered=len(have),
         roster=_service([(each, each.result) for each in have]) if have else None,
         roster_hours=_hours((each.have or 0 for each in have), seconds),
@@ -137,8 +147,8 @@ def _service(found: Sequence[tuple[Interval, Waiting]]) -> Service:
     volumes = [float(each.calls) for each, _ in found]
     total = fsum(volumes)
     heads = sum(result.agents for _, result in found)
-    busy = sum((min(each.load, Fraction(result.agents)) for each, result in found), Fraction(0))
-    occupancy = float(busy / heads) if heads else 0.0
+    busy = fsum(min(each.need.traffic_erlangs, result.agents) for each, result in found)
+    occupancy = busy / heads if heads else 0.0
     if not total:
         return Service(1.0, 0.0, occupancy)
     level = fsum(v * result.service_level for v, (_, result) in zip(volumes, found, strict=True))

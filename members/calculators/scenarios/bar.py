@@ -34,8 +34,8 @@ class Opening:
 def opening(request: HttpRequest, calculator: Calculator) -> Opening:
     """From an address: its own inputs, and of what it does not name those of its ``scenario``. 404
     for one that the person may not open, unless the address names inputs of its own."""
-    is_said = names_any(calculator, request.GET)
-    if is_said and HtmxDetails(request):
+    is_said, typing = names_any(calculator, request.GET), HtmxDetails(request)
+    if is_said and typing and not typing.history_restore_request:
         return Opening(calculator, request.GET, None, None)
     asked_for = request.GET.get("scenario", "")
     scenario = None

@@ -30,7 +30,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """``figures`` of the answers, then the inputs that differ and those that are the same."""
+    """``figures`` of the answers, then the inputs that differ, then those that are the same and
+    filled in."""
 
     opened: Sequence[Opened]
     figures: Sequence[Row]
@@ -59,7 +60,7 @@ def compare(opened: Sequence[Opened]) -> Compared:
         opened,
         _figures(opened),
         [row for row in inputs if row.differs],
-        [row for row in inputs if not row.differs],
+        [row for row in inputs if not row.differs and row.cells[0] != "–"],
     )
 
 

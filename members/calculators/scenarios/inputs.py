@@ -116,6 +116,10 @@ def texts_of(calculator: Calculator, posted: Mapping[str, Any]) -> dict[str, str
         given = {name: str(posted.get(name, "")) for name in calculator.form.base_fields}
     else:
         given = read_address(str(posted.get("shown", "")))
-    # A browser ends lines in its own way: the same text is the same input.
-    lines = {name: text.replace("\r\n", "\n") for name, text in given.items()}
-    return calculator.form.of_address(lines).texts
+    return calculator.form.of_address({name: _kept(text) for name, text in given.items()}).texts
+
+
+def _kept(text: str) -> str:
+    """Lines end in one way, whatever the browser's; and a character that no database keeps is
+    shown as what it is."""
+    return text.replace("\r\n", "\n").replace("\0", "␀")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -32,11 +34,16 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     calculator = BY_KEY[key]
     opened = opening(request, calculator)
     asked = ask(calculator, opened.query)
+    context = {
+        "calculator": calculator,
+        "terms": explained(at=timezone.now()),
+        "bar": partial(bar, request, opened, asked),  # only the whole page asks for it
+        "preset": opened.preset,
+    }
     return answered(
         request,
         asked,
-        {"calculator": calculator, "terms": explained(at=timezone.now())},
+        context,
         page="calculators/calculator.html",
         part="calculators/answer.html",
-        on_page=lambda: {"bar": bar(request, opened, asked), "preset": opened.preset},
     )

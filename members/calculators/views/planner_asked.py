@@ -26,7 +26,7 @@ LONGEST_ADDRESS = 3_600
 
 @dataclass(frozen=True, slots=True)
 class AskedDays:
-    """``plan`` is None where ``form`` says what to mend. ``chosen``: the row whose working is
+    """``plan`` is None where ``form`` says what to mend. ``chosen``: the interval whose working is
     wanted, as typed."""
 
     opened: Opening
@@ -66,7 +66,7 @@ def asked_days(request: HttpRequest) -> AskedDays:
             refused = f"{name}: {refusal}"
     form = PlannerForm.of_address(opened.query)
     given = request.POST if request.method == "POST" else request.GET
-    chosen = given.get("chosen", "")[:9]
+    chosen = given.get("chosen", "")[:60]
     if refused:
         form.add_error("rows", refused)
     return AskedDays(opened, form, _plan(form, chosen), chosen)

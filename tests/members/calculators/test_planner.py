@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.template import Context, Template
 
 from members.calculators.dayplan import day_plan, roster_result
 from members.calculators.forms.planner_example import EXAMPLE
@@ -122,8 +123,8 @@ def test_an_overloaded_interval_has_no_wait_and_never_a_negative_one() -> None:
     assert "more calls come than can be answered" in answer.sentence
     assert {f.label: f.text for f in answer.figures}["Average wait"] == "no end"
     row = answer.shown.days[0].rows[1]
-    assert row[9] is True
-    assert row[10:12] == ("0%", "no end")
+    assert row[7] == "short-t"
+    assert row[9:11] == ("0%", "no end")
 
 
 def test_a_bad_row_is_named_filled_in_and_marked() -> None:
@@ -138,8 +139,8 @@ def test_a_bad_row_is_named_filled_in_and_marked() -> None:
     ]
     shown = printed(found)
     assert shown.has_filled
-    assert [row[2] for row in shown.days[0].rows] == [False, True, False]
-    assert len(drawn(found.days[0], 1_800, LARGE).hatched) == 1
+    assert [row[1] for row in shown.days[0].rows] == ["9:00", "9:30 °", "10:00"]
+    assert drawn(found.days[0], 1_800, LARGE).hatched.count("M") == 1
 
 
 def test_an_empty_cell_says_what_to_write() -> None:
@@ -158,7 +159,7 @@ def test_an_interval_without_calls_needs_the_fewest_and_no_more() -> None:
     found = plan("9:00 0\n9:30 0")
     assert [each.need.agents for each in found.intervals] == [2, 2]
     assert plan("9:00 0\n9:30 0", minimum_agents=None).totals.paid_hours == 0
-    assert printed(found).days[0].rows[0][10:12] == ("–", "–")
+    assert printed(found).days[0].rows[0][9:11] == ("–", "–")
     assert work(values("9:00 0 1\n9:30 0 1")).steps[1].formula == "A = 0"
 
 
@@ -175,7 +176,7 @@ def test_rows_without_a_roster_count_in_the_need_alone() -> None:
     assert found.totals.roster_hours == 19
     tile = printed(found).tiles[1]
     assert tile.note.endswith("2 of 3 rows have one")
-    assert [row[7] for row in printed(found).days[0].rows] == ["20", "–", "18"]
+    assert [row[6] for row in printed(found).days[0].rows] == ["20", "–", "18"]
 
 
 def test_dates_name_their_days_the_australian_way() -> None:
@@ -269,20 +270,20 @@ def test_the_working_is_of_the_chosen_interval() -> None:
     worst = answered(plan(EXAMPLE)).steps
     assert worst[0].title == "Load at 10:00"
     assert worst[0].lines[0] == "126 × 312 s ÷ 1,800 s = 21.84 erlangs"
-    chosen = answered(plan(EXAMPLE, chosen="2")).steps
+    chosen = answered(plan(EXAMPLE, chosen="7:00")).steps
     assert chosen[0].title == "Load at 7:00"
     assert answered(plan(EXAMPLE, chosen="no such row")).steps[0].title == "Load at 10:00"
 
 
 def test_the_working_shows_that_one_fewer_misses() -> None:
-    step = answered(plan("9:00 126\n9:30 10", chosen="1")).steps[1]
+    step = answered(plan("9:00 126\n9:30 10", chosen="9:00")).steps[1]
     levels = [float(found) for line in step.lines for found in re.findall(r"= ([\d.]+)%", line)]
     assert levels[0] < 80 <= levels[1]
 
 
 def test_what_decides_is_said() -> None:
     def remark(**other: Any) -> str:
-        return answered(plan("9:00 126\n9:30 10", chosen="1", **other)).steps[1].remark
+        return answered(plan("9:00 126\n9:30 10", chosen="9:00", **other)).steps[1].remark
 
     assert "first number to reach" in remark()
     assert "cap on occupancy" in remark(max_occupancy=Fraction(1, 2))
@@ -311,9 +312,11 @@ def test_a_drawing_stays_on_its_sheet_and_breaks_at_gaps() -> None:
         one = drawn(found.days[0], 1_800, canvas)
         assert one.need_line.count("M") == 2
         assert one.roster_line.count("M") == 2
-        for box in one.short:
-            assert canvas.left <= float(box.x) <= canvas.right
-            assert canvas.top - 0.1 <= float(box.y) <= canvas.foot
+        boxes = re.findall(r"M([\d.]+) ([\d.]+)h", one.short)
+        assert len(boxes) == 2
+        for x, y in boxes:
+            assert canvas.left <= float(x) <= canvas.right
+            assert canvas.top - 0.1 <= float(y) <= canvas.foot
         assert one.hours[0].label == "9:00"
         assert one.hours[-1].label == "14:00" or canvas is SMALL
     assert drawn(found.days[0], 1_800, LARGE).peak
@@ -324,3 +327,11 @@ def test_a_whole_day_ends_at_midnight() -> None:
     one = drawn(found.days[0], 900, SMALL)
     assert [mark.label for mark in one.hours] == ["0:00", "6:00", "12:00", "18:00", "24:00"]
     assert len(one.numbers) == 0
+
+
+def test_rows_of_a_template_are_escaped() -> None:
+    made = Template("{% load planner %}{% each rows %}<td>{0}</td><td>{1}</td>{% endeach %}")
+    rows = [("<b>", "a&b"), ("", "{0}")]
+    assert made.render(Context({"rows": rows})) == (
+        "<td>&lt;b&gt;</td><td>a&amp;b</td><td></td><td>{0}</td>"
+    )

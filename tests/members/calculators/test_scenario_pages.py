@@ -3,6 +3,7 @@ with a script and without one."""
 
 from __future__ import annotations
 
+import html
 import json
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from members.calculators import actions, kinds
+from members.calculators.asking import ask
 from members.calculators.models import SavedScenario, SavedVersion
 from members.calculators.scenarios.inputs import ADDRESS, as_address
 from tests.members.calculators.saved import INPUTS, KEY, changed, saved, seated, shared
@@ -128,6 +130,24 @@ def test_inputs_that_are_too_long_are_refused(member: Any, monkeypatch: pytest.M
     assert response.status_code == 409 and "20 are kept" in response.content.decode()
 
 
+def test_a_pasted_day_is_kept_as_it_is(member: Any) -> None:
+    """Ends of lines are the browser's own; a character that no database keeps is no end of all."""
+    rows = "Start\tCalls\r\n09:00\t40\r\n09:30\t50\0"
+    address = reverse("calculators:scenario_save", args=["day"])
+    sent = posted(
+        "Monday", shown=as_address({"rows": rows.replace("\0", ""), "aht_seconds": "300"})
+    )
+    assert member.post(address, sent).status_code == 302
+    scenario = SavedScenario.objects.get()
+    assert scenario.inputs["rows"] == "Start\tCalls\n09:00\t40\n09:30\t50"
+    shown = page(member, scenario.get_absolute_url())
+    assert "3 lines" in shown and scenario.sentence in html.unescape(shown)
+    assert "09:30\t50" in page(member, f"{reverse('calculators:day')}?scenario={scenario.pk}")
+    wrong = member.post(address, posted("Odd", rows=rows, aht_seconds="300"))
+    assert wrong.status_code in (302, 422)
+    assert all("\0" not in each.inputs["rows"] for each in SavedScenario.objects.all())
+
+
 # Opening
 
 
@@ -230,7 +250,9 @@ def test_a_change_keeps_what_stood_before(member: Any) -> None:
     assert "Calls arriving" in told and "600 calls" in told and "900 calls" in told
     first = scenario.versions.get(number=1)
     assert first.sentence in told and first.saved_by == member.user
-    assert first.figures == [["Lines", first.figures[0][1]]]
+    worked = ask(kinds.BY_KEY[KEY], INPUTS).worked
+    assert worked is not None
+    assert first.figures == [[each.label, each.text] for each in worked.figures]
 
 
 def test_a_second_window_is_told_and_loses_nothing(member: Any) -> None:

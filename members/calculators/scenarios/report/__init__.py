@@ -63,6 +63,7 @@ def contents(opened: Opened, *, at: datetime) -> dict[str, Any]:
         "inputs": [
             [each.label, f"{each.lines:,} lines, printed below" if each.is_long else each.said]
             for each in opened.inputs
+            if each.text
         ],
         "long": [
             {
