@@ -24,8 +24,9 @@ from .derived import LETTERS, Name, NameQuerySet
 from .forms import State
 from .versions import sort_key
 
-#: Lines on a page.
-PAGE = 300
+#: Up to so many lines the glossary is one page; beyond that, lines on a page. Few enough that a page
+#: is full long before a glossary is large, and so costs the same from there on.
+WHOLE, PAGE = 500, 60
 #: How many entries "most read" and "recently reviewed" show, and of how many days.
 SHOWN, DAYS = 6, 30
 
@@ -168,8 +169,8 @@ def _lines(rows: NameQuerySet) -> list[Line]:
 class _Counted(Paginator):  # type: ignore[type-arg]
     """Knows how many there are without asking."""
 
-    def __init__(self, rows: Sequence[Line] | NameQuerySet, number: int) -> None:
-        super().__init__(rows, PAGE)
+    def __init__(self, rows: Sequence[Line] | NameQuerySet, number: int, size: int) -> None:
+        super().__init__(rows, size)
         self.count = number
 
 
@@ -196,19 +197,20 @@ def shown(state: State, number: int, *, at: datetime) -> Shown:
     rows = Name.objects.current(at=at).in_order()
     if state.category:
         rows = rows.filter(category__slug=state.category)
-    if state.q:
-        return _matching(rows, state, number)
     lines = dict(known.lines(state.category))
     letter, total = state.letter, sum(lines.values())
-    if not letter and total > PAGE:
+    size = PAGE if total > WHOLE else WHOLE
+    if state.q:
+        return _matching(rows, state, number, size)
+    if not letter and total > WHOLE:
         letter = next(name for name in LETTERS if lines[name])
     if letter:
         rows = rows.filter(letter=letter)
         total = lines.get(letter, 0)
-    page = _Counted(rows, total).get_page(number)
+    page = _Counted(rows, total, size).get_page(number)
     if page.number > 1 and (begins := _begins(rows, letter, state.category)):
         rows = rows.starting_at(*begins[min(page.number, len(begins)) - 1])
-    page.object_list = _lines(rows[:PAGE])
+    page.object_list = _lines(rows[:size])
     is_whole = not letter and not state.category
     return Shown(page, by_letter(list(page.object_list)), letter, is_whole, total)
 
@@ -219,7 +221,7 @@ def _begins(rows: NameQuerySet, letter: str, category: str) -> list[tuple[str, i
     return once_per_publish(f"glossary:pages:{letter}:{category}", lambda: rows.every(PAGE))
 
 
-def _matching(rows: NameQuerySet, state: State, number: int) -> Shown:
+def _matching(rows: NameQuerySet, state: State, number: int, size: int) -> Shown:
     """Names of which a word begins so, and entries whose definition says it. Not counted, for that
     would read the whole index: one line more than fits says whether there is another page."""
     if state.letter:
@@ -231,13 +233,13 @@ def _matching(rows: NameQuerySet, state: State, number: int) -> Shown:
         says |= Q(sort_key__contains=f"-{key}")
     else:
         says |= Q(text__icontains=state.q)
-    start = (number - 1) * PAGE
-    found = _lines(rows.filter(says)[start : start + PAGE + 1])
+    start = (number - 1) * size
+    found = _lines(rows.filter(says)[start : start + size + 1])
     if not found and number > 1:
-        return _matching(rows, state, 1)
-    page = Page(found[:PAGE], number, _Counted(found, start + len(found)))
+        return _matching(rows, state, 1, size)
+    page = Page(found[:size], number, _Counted(found, start + len(found), size))
     groups = by_letter(list(page.object_list))
-    is_all = number == 1 and len(found) <= PAGE
+    is_all = number == 1 and len(found) <= size
     total = sum(len(group["names"]) for group in groups) if is_all else None
     return Shown(page, groups, state.letter, False, total)
 

@@ -38,7 +38,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "total": known.entries,
         "letters": known.letters(state.category),
         "lines": lines,
-        "by_letter": sum(lines.values()) > index.PAGE,
+        "by_letter": sum(lines.values()) > index.WHOLE,
         "pages": shown.address(state),
         "categories": known.categories,
         "most_read": index.most_read(at=now) if is_front else [],

@@ -113,6 +113,7 @@ def test_a_large_glossary_is_a_page_for_each_letter(
     visitor: StrictClient, words: list[Entry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index, "PAGE", 2)
+    monkeypatch.setattr(index, "WHOLE", 2)
     assert lines(visitor.get("/glossary/")) == ["AHT"]
     page = visitor.get("/glossary/?letter=S")
     assert lines(page) == ["Service level"]
@@ -121,10 +122,21 @@ def test_a_large_glossary_is_a_page_for_each_letter(
     assert 'href="?q=a&amp;page=2"' in found
 
 
+def test_what_fits_on_one_page_is_not_divided_by_the_size_of_a_page(
+    visitor: StrictClient, make_entry: Make, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "PAGE", 2)
+    for number in range(5):
+        publish(make_entry(f"skill-{number}"), now - timedelta(hours=1))
+    for address in ("/glossary/", "/glossary/?letter=S", "/glossary/?q=skill"):
+        assert len(lines(visitor.get(address))) == 5
+
+
 def test_pages_of_a_letter_follow_each_other(
     visitor: StrictClient, make_entry: Make, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index, "PAGE", 2)
+    monkeypatch.setattr(index, "WHOLE", 2)
     for number in range(5):
         publish(make_entry(f"skill-{number}"), now - timedelta(hours=1))
     assert lines(visitor.get("/glossary/")) == ["Skill 0", "Skill 1"]
@@ -140,6 +152,7 @@ def many(make_entry: Make, now: datetime, monkeypatch: pytest.MonkeyPatch) -> li
     """Lines under S, three to a page: keys that several have, signs and letters that databases
     sort each in its own way, a line that is over and one that is to come."""
     monkeypatch.setattr(index, "PAGE", 3)
+    monkeypatch.setattr(index, "WHOLE", 3)
     texts = ["Score", "S-Z", "score", "Sá", "S z", "Score", "Sa", "SCORE", "Sßa", "Škoda", "S 9"]
     texts += ["Score", "Service level", "Servicelevel", "Söl", "Soul", "Score"]
     (name,) = publish(make_entry("s-of-all"), now - timedelta(days=1)).index_lines.all()
