@@ -1,4 +1,10 @@
-"""The calculators there are, in the order in which a planner asks."""
+"""The calculators there are, in the order in which a planner asks.
+
+One more is a form in ``forms/`` with the names of its rule's arguments, a ``work`` in ``answers/``
+that gives :class:`.Worked` with :class:`.answers.plate.Shown`, a template ``<key>_answer.html``,
+and a line below. Its page, its answer while somebody types, its place in the search and the tests
+of bad input follow from these.
+"""
 
 from __future__ import annotations
 
