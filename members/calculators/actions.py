@@ -93,7 +93,7 @@ def change(
     _check_length(content.inputs)
     found.number += 1
     _write(found, content, by=by, at=at, origin=origin)
-    found.versions.filter(number__lte=found.number - VERSIONS).delete()
+    found.saves.filter(number__lte=found.number - VERSIONS).delete()
     return found
 
 

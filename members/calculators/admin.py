@@ -61,7 +61,7 @@ class SavedScenarioAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SavedScenario]:
         rows: QuerySet[SavedScenario] = super().get_queryset(request)
-        return rows.defer("inputs", "notes", "sentence").annotate(versions_n=Count("versions"))
+        return rows.defer("inputs", "notes", "sentence").annotate(versions_n=Count("saves"))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -131,7 +131,7 @@ class SavedVersion(models.Model):
     """One state of a scenario, the present one included. ``figures``: pairs of label and text as
     they were; ``sentence`` is empty where the inputs could not be worked out."""
 
-    scenario = models.ForeignKey(SavedScenario, on_delete=models.CASCADE, related_name="versions")
+    scenario = models.ForeignKey(SavedScenario, on_delete=models.CASCADE, related_name="saves")
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=80)
     notes = models.TextField(blank=True, max_length=2000)

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('origin', models.CharField(blank=True, max_length=200)),
                 ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='calculators.savedscenario')),
+                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saves', to='calculators.savedscenario')),
             ],
             options={
                 'verbose_name': 'version',

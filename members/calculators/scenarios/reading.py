@@ -65,13 +65,14 @@ class Opened:
 
     @property
     def address(self) -> str:
-        """Of the calculator's page with these inputs; "" where it is gone."""
-        if self.calculator is None:
+        """Of the calculator's page with these inputs, in the order of its form; "" where it is
+        gone."""
+        if self.calculator is None or self.asked is None:
             return ""
-        page = reverse(self.calculator.url_name)
-        if not fits_address(self.scenario.inputs):
+        page, texts = reverse(self.calculator.url_name), self.asked.form.texts
+        if not fits_address(texts):
             return f"{page}?scenario={self.scenario.pk}"
-        return f"{page}?{as_address(self.scenario.inputs)}&scenario={self.scenario.pk}"
+        return f"{page}?{as_address(texts)}&scenario={self.scenario.pk}"
 
     @property
     def says_otherwise(self) -> bool:

@@ -18,7 +18,7 @@ _AT_ONCE = 10
 def as_json(user: User, *, at: datetime) -> Iterator[str]:
     """Their own scenarios, oldest first, each with its versions."""
     rows = SavedScenario.objects.owned_by(user).select_related("organisation")
-    rows = rows.prefetch_related("versions").order_by("created_at", "pk")
+    rows = rows.prefetch_related("saves").order_by("created_at", "pk")
     yield f'{{"written_at": "{at.isoformat()}", "scenarios": ['
     for place, row in enumerate(rows.iterator(chunk_size=_AT_ONCE)):
         yield (",\n" if place else "\n") + json.dumps(_scenario(row), ensure_ascii=False, indent=1)
@@ -46,6 +46,6 @@ def _scenario(row: SavedScenario) -> dict[str, Any]:
                 "origin": version.origin,
                 "saved_at": version.saved_at.isoformat(),
             }
-            for version in row.versions.all()
+            for version in row.saves.all()
         ],
     }

@@ -195,7 +195,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         actions.delete(scenario=scenario)
         messages.success(request, f"“{scenario.name}” is deleted.")
         return redirect("calculators:scenarios")
-    context = {"scenario": scenario, "versions": scenario.versions.count()}
+    context = {"scenario": scenario, "versions": scenario.saves.count()}
     return render(request, "calculators/scenario_delete.html", context)
 
 

@@ -95,7 +95,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Of one's own: what somebody tried on the way is nobody else's."""
     scenario = find_own(request, pk)
-    versions = scenario.versions.select_related("saved_by")
+    versions = scenario.saves.select_related("saved_by")
     page = Paginator(versions, VERSIONS_SHOWN).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     before = versions.filter(number__lt=shown[-1].number).first() if shown else None

@@ -92,7 +92,7 @@ def test_the_second_of_two_changes_is_told(person: Any) -> None:
     assert isinstance(second, Changed)
     scenario.refresh_from_db()
     assert scenario.number == 2 and scenario.inputs["calls"] == "700"
-    assert scenario.versions.count() == 2
+    assert scenario.saves.count() == 2
 
 
 def test_a_change_of_what_is_being_deleted_is_told(person: Any) -> None:

@@ -248,7 +248,7 @@ def test_a_change_keeps_what_stood_before(member: Any) -> None:
     assert scenario.number == 2 and scenario.inputs["calls"] == "900"
     told = page(member, at("_history", scenario))
     assert "Calls arriving" in told and "600 calls" in told and "900 calls" in told
-    first = scenario.versions.get(number=1)
+    first = scenario.saves.get(number=1)
     assert first.sentence in told and first.saved_by == member.user
     worked = ask(kinds.BY_KEY[KEY], INPUTS).worked
     assert worked is not None
@@ -267,7 +267,7 @@ def test_a_second_window_is_told_and_loses_nothing(member: Any) -> None:
     member.post(at("_change", scenario), sent | {"seen": "2"})
     scenario.refresh_from_db()
     assert scenario.number == 3 and scenario.name == "Mine"
-    assert scenario.versions.get(number=2).inputs["calls"] == "800"
+    assert scenario.saves.get(number=2).inputs["calls"] == "800"
 
 
 def test_the_same_once_more_is_no_version(member: Any) -> None:
@@ -275,7 +275,7 @@ def test_the_same_once_more_is_no_version(member: Any) -> None:
     sent = posted(shown=as_address(INPUTS | {"calls": "900"}), seen="1")
     for _ in range(2):
         assert member.post(at("_change", scenario), sent).status_code == 302
-    assert scenario.versions.count() == 2
+    assert scenario.saves.count() == 2
 
 
 def test_it_is_renamed_with_its_notes(member: Any) -> None:
@@ -307,7 +307,7 @@ def test_only_so_many_versions_are_kept(member: Any, monkeypatch: pytest.MonkeyP
     scenario = saved(member.user)
     for calls in ("1", "2", "3", "4"):
         scenario = changed(scenario, calls=calls)
-    assert list(scenario.versions.values_list("number", flat=True)) == [5, 4, 3]
+    assert list(scenario.saves.values_list("number", flat=True)) == [5, 4, 3]
     assert "The oldest that is kept" in page(member, at("_history", scenario))
 
 

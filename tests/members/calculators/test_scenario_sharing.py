@@ -50,7 +50,7 @@ def test_a_colleague_opens_prints_compares_and_copies(owner: Any, colleague: Any
     assert colleague.post(at("_duplicate", scenario), {"once": "a"}).status_code == 302
     copy = SavedScenario.objects.owned_by(colleague.user).get()
     assert copy.name == "Copy of Peak" and not copy.is_shared
-    assert copy.versions.get().origin == "Copy of “Peak”, saved by Owner"
+    assert copy.saves.get().origin == "Copy of “Peak”, saved by Owner"
 
 
 def test_a_colleague_changes_nothing(owner: Any, colleague: Any) -> None:
