@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from ..queues.impatience import ServiceLevel
-from . import common
+from . import asked_often
 from .base import CalculatorForm, Together
 from .fields import ChosenField, duration_field
 
@@ -26,18 +26,18 @@ class AbandonmentForm(CalculatorForm):
         ),
     )
 
-    calls = common.calls()
-    interval_seconds = common.interval()
-    aht_seconds = common.handling_time()
+    calls = asked_often.calls()
+    interval_seconds = asked_often.interval()
+    aht_seconds = asked_often.handling_time()
     patience_seconds = duration_field(
         label="Callers’ patience",
         initial="2:00",
-        term=common.ABANDONMENT_SLUG,
+        term=asked_often.ABANDONMENT_SLUG,
         help_text="How long they would wait, on average.",
     )
-    service_level_target = common.service_level()
-    target_seconds = common.within()
-    shrinkage = common.shrinkage()
+    service_level_target = asked_often.service_level()
+    target_seconds = asked_often.within()
+    shrinkage = asked_often.shrinkage()
     service_level_definition = ChosenField(
         [
             (ServiceLevel.OFFERED.field, "of all who rang"),
@@ -49,8 +49,8 @@ class AbandonmentForm(CalculatorForm):
         ],
         label="The share is",
         initial=ServiceLevel.OFFERED.field,
-        term=common.SL_SLUG,
+        term=asked_often.SL_SLUG,
     )
-    agents = common.agents()
-    minimum_agents = common.minimum_agents()
-    max_occupancy = common.max_occupancy()
+    agents = asked_often.agents()
+    minimum_agents = asked_often.minimum_agents()
+    max_occupancy = asked_often.max_occupancy()

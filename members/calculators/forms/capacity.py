@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from . import common
+from . import asked_often
 from .base import CalculatorForm, Together
 from .fields import ChosenField, whole_field
 
@@ -28,9 +28,9 @@ class CapacityForm(CalculatorForm):
         initial="phones",
     )
     agents = whole_field(label="Heads", unit="people", initial="14")
-    shrinkage = common.shrinkage()
-    interval_seconds = common.interval()
-    aht_seconds = common.handling_time()
-    service_level_target = common.service_level()
-    target_seconds = common.within()
-    max_occupancy = common.max_occupancy()
+    shrinkage = asked_often.shrinkage()
+    interval_seconds = asked_often.interval()
+    aht_seconds = asked_often.handling_time()
+    service_level_target = asked_often.service_level()
+    target_seconds = asked_often.within()
+    max_occupancy = asked_often.max_occupancy()

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from . import common
+from . import asked_often
 from .base import CalculatorForm, Together
 from .fields import ChosenField, duration_field, number_field
 
@@ -22,28 +22,28 @@ class ChatForm(CalculatorForm):
         Together(("minimum_agents", "max_occupancy"), more="A least number, a cap on occupancy"),
     )
 
-    chats = common.calls(label="Chats arriving", unit="chats", initial="60")
-    interval_seconds = common.interval()
+    chats = asked_often.calls(label="Chats arriving", unit="chats", initial="60")
+    interval_seconds = asked_often.interval()
     elapsed_chat_seconds = duration_field(
         label="A chat lasts",
         initial="10:00",
-        term=common.AHT_SLUG,
+        term=asked_often.AHT_SLUG,
         help_text="From first to last line, with others beside it.",
     )
     concurrency = number_field(
         label="Held at once",
         unit="chats",
         initial="3",
-        term=common.CONCURRENCY_SLUG,
+        term=asked_often.CONCURRENCY_SLUG,
         help_text="By one agent, 1 to 5.",
     )
-    service_level_target = common.service_level()
-    target_seconds = common.within(initial="30")
-    shrinkage = common.shrinkage()
+    service_level_target = asked_often.service_level()
+    target_seconds = asked_often.within(initial="30")
+    shrinkage = asked_often.shrinkage()
     method = ChosenField(
         [("effective", "effective handling time"), ("slots", "slots, optimistic")],
         label="Worked out by",
         initial="effective",
     )
-    minimum_agents = common.minimum_agents()
-    max_occupancy = common.max_occupancy()
+    minimum_agents = asked_often.minimum_agents()
+    max_occupancy = asked_often.max_occupancy()

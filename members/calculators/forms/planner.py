@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django import forms
 
-from . import common
+from . import asked_often
 from .base import CalculatorForm
 from .fields import number_field, whole_field
 from .planner_example import EXAMPLE
@@ -50,12 +50,12 @@ class PlannerForm(CalculatorForm):
         initial=EXAMPLE,
         error_messages={"required": "Paste your intervals here, or choose a file."},
     )
-    aht_seconds = common.handling_time(initial="5:12", help_text="")
+    aht_seconds = asked_often.handling_time(initial="5:12", help_text="")
     interval_seconds = LengthField(label="Length of an interval", choices=LENGTHS, required=False)
-    service_level_target = common.service_level()
-    target_seconds = common.within()
-    shrinkage = common.shrinkage(required=False, help_text="")
-    max_occupancy = common.max_occupancy(initial="85", help_text="")
+    service_level_target = asked_often.service_level()
+    target_seconds = asked_often.within()
+    shrinkage = asked_often.shrinkage(required=False, help_text="")
+    max_occupancy = asked_often.max_occupancy(initial="85", help_text="")
     minimum_agents = whole_field(
         label="Fewest on at once", unit="agents", required=False, initial="2"
     )

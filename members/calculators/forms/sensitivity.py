@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from . import common
+from . import asked_often
 from .base import CalculatorForm, Together
 from .fields import per_cent_field
 
@@ -29,17 +29,17 @@ class SensitivityForm(CalculatorForm):
         Together(("minimum_agents", "max_occupancy"), more="A least number, a cap on occupancy"),
     )
 
-    calls = common.calls()
-    interval_seconds = common.interval()
-    aht_seconds = common.handling_time()
-    shrinkage = common.shrinkage()
-    service_level_target = common.service_level()
-    target_seconds = common.within()
+    calls = asked_often.calls()
+    interval_seconds = asked_often.interval()
+    aht_seconds = asked_often.handling_time()
+    shrinkage = asked_often.shrinkage()
+    service_level_target = asked_often.service_level()
+    target_seconds = asked_often.within()
     change = per_cent_field(
         label="Give or take",
         initial="10",
         check=_moves,
         help_text="How wrong calls and handling time may be.",
     )
-    minimum_agents = common.minimum_agents()
-    max_occupancy = common.max_occupancy()
+    minimum_agents = asked_often.minimum_agents()
+    max_occupancy = asked_often.max_occupancy()

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from . import common
+from . import asked_often
 from .base import CalculatorForm, Together
 from .fields import ChosenField, duration_field, number_field, occupancy_field
 
@@ -39,10 +39,10 @@ class StaffingForm(CalculatorForm):
         }
     }
 
-    calls = common.calls()
-    interval_seconds = common.interval()
-    aht_seconds = common.handling_time()
-    shrinkage = common.shrinkage()
+    calls = asked_often.calls()
+    interval_seconds = asked_often.interval()
+    aht_seconds = asked_often.handling_time()
+    shrinkage = asked_often.shrinkage()
     goal = ChosenField(
         [
             ("service_level", "a service level"),
@@ -52,22 +52,22 @@ class StaffingForm(CalculatorForm):
         label="You promise",
         initial="service_level",
     )
-    service_level_target = common.service_level()
-    target_seconds = common.within()
+    service_level_target = asked_often.service_level()
+    target_seconds = asked_often.within()
     asa_target_seconds = duration_field(
-        label="Average wait at most", initial="20", term=common.ASA_SLUG
+        label="Average wait at most", initial="20", term=asked_often.ASA_SLUG
     )
     occupancy_target = occupancy_field(
-        label="Agents busy at most", initial="85", term=common.OCCUPANCY_SLUG
+        label="Agents busy at most", initial="85", term=asked_often.OCCUPANCY_SLUG
     )
-    agents = common.agents()
-    minimum_agents = common.minimum_agents()
-    max_occupancy = common.max_occupancy()
+    agents = asked_often.agents()
+    minimum_agents = asked_often.minimum_agents()
+    max_occupancy = asked_often.max_occupancy()
     patience_seconds = duration_field(
         label="Callers’ patience",
         required=False,
         initial="2:00",
-        term=common.ABANDONMENT_SLUG,
+        term=asked_often.ABANDONMENT_SLUG,
         help_text="How long they would wait on average. Empty: nobody hangs up.",
     )
     hourly_rate_aud = number_field(

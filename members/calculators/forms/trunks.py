@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from . import common
+from . import asked_often
 from .base import CalculatorForm, Together
 from .fields import ChosenField, blocked_field, duration_field, per_cent_field, whole_field
 
@@ -36,9 +36,9 @@ class TrunksForm(CalculatorForm):
         label="You want to know",
         initial="lines",
     )
-    calls = common.calls(initial="600")
+    calls = asked_often.calls(initial="600")
     servers = whole_field(label="Lines", unit="lines", initial="40")
-    interval_seconds = common.interval(initial="60:00", help_text="60:00 is an hour.")
+    interval_seconds = asked_often.interval(initial="60:00", help_text="60:00 is an hour.")
     aht_seconds = duration_field(
         label="Time a line is taken",
         initial="3:20",
