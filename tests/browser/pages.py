@@ -78,6 +78,10 @@ PATHS: dict[str, tuple[str, ...]] = {
     "cpd:home": ("/members/cpd/", "/members/cpd/?year={last_year}"),
     "cpd:entry": ("/members/cpd/entries/{own_entry}/",),
     "cpd_public:verify": ("/cpd/verify/", "/cpd/verify/?code={cpd_code}"),
+    "calculators:staffing": (
+        "/members/calculators/staffing/?agents=9",
+        "/members/calculators/staffing/?aht_seconds=soon",
+    ),
     "account_login": ("/accounts/login/", "/accounts/login/?next=/members/downloads/"),
     "renewal:renew": ("/members/renew/",),
     "maturity:progress": ("/members/maturity/{open}/",),

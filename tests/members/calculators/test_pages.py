@@ -4,6 +4,7 @@ or sent, keeps the labels of its figures, and names what it cannot work with."""
 from __future__ import annotations
 
 import re
+from time import process_time
 from typing import Any
 
 import pytest
@@ -146,6 +147,25 @@ def test_page_full_of_bad_values_names_every_field(member: Any, key: str, bad: s
     part = member.get(address(key), query, **TYPING)
     assert part.status_code == 200
     assert part["HX-Reswap"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("key", "query"),
+    [
+        ("staffing", {"calls": "2000000", "goal": "occupancy", "occupancy_target": "50"}),
+        ("capacity", {"agents": "20000"}),
+        ("trunks", {"calls": "1800000", "recall_factor": "99"}),
+        ("abandonment", {"calls": "100000000"}),
+        ("chat", {"chats": "30000000"}),
+        ("sensitivity", {"calls": "80000000"}),
+    ],
+)
+def test_largest_question_is_answered_before_somebody_gives_up(
+    key: str, query: dict[str, str]
+) -> None:
+    begun = process_time()
+    assert ask(BY_KEY[key], query).worked
+    assert process_time() - begun < 8, "of a busy machine; a second or so of a free one"
 
 
 @settings(max_examples=40)
