@@ -218,7 +218,7 @@ def _day(plan: Plan, place: int, day: Day, *, is_open: bool) -> PrintedDay:
 
 def _rows(plan: Plan, intervals: Sequence[Interval]) -> list[Row]:
     paid: dict[int, tuple[str, str, str]] = {}
-    rows = []
+    rows: list[Row] = []
     for each in intervals:
         if each.scheduled not in paid:
             paid[each.scheduled] = _paid(plan, each.scheduled)

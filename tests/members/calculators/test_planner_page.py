@@ -13,6 +13,7 @@ from django.test import Client
 
 from members.calculators.forms.planner import PlannerForm
 from members.calculators.forms.planner_example import EXAMPLE
+from members.calculators.models import SavedScenario
 from members.calculators.views.planner_asked import LONGEST_ADDRESS
 from tests.strict import StrictClient
 
@@ -254,3 +255,22 @@ def test_the_text_of_a_day_stands_in_the_page_as_it_was_pasted(member: StrictCli
     rows = "Start\tCalls\n9:00\t100\n9:30\t90"
     assert member.get(PAGE, {"rows": rows}).context["form"]["rows"].value() == rows
     assert io.StringIO(EXAMPLE).readline() == "Start\tCalls\tRoster\n"
+
+
+def test_a_saved_week_opens_with_its_rows_and_stays_the_one_that_is_changed(
+    member: StrictClient, week: str
+) -> None:
+    member.post(
+        "/members/calculators/scenarios/save/day/", {"scenario-name": "A week", **texts(week)}
+    )
+    saved = SavedScenario.objects.get()
+    opened = member.get(PAGE, {"scenario": saved.pk})
+    assert opened.context["form"].texts["rows"] == week
+    assert opened.context["worked"].sentence == saved.sentence
+    again = member.post(PAGE, {**texts(week, shrinkage="20"), "scenario": saved.pk})
+    assert again.context["bar"].scenario == saved
+    shorter = member.post(PAGE, {**texts(), "scenario": saved.pk})
+    assert f"scenario={saved.pk}" in shorter["Location"]
+    assert "Save the change" in html(member.get(shorter["Location"]))
+    gone = member.post(PAGE, {**texts(week), "scenario": "999999"})
+    assert gone.status_code == 200  # nothing that was typed is lost for it
