@@ -42,7 +42,7 @@ def test_the_first_visit_shows_an_invented_day(member: StrictClient) -> None:
     response = member.get(PAGE)
     assert response.status_code == 200
     assert "Calls, roster and pay are invented." in html(response)
-    assert "The day passes. 5 half-hours do not." in html(response)
+    assert "The day passes. 5 half‑hours do not." in html(response)
 
 
 def test_a_posted_day_leads_to_its_address(member: StrictClient) -> None:
@@ -132,7 +132,7 @@ def test_what_is_wrong_is_named_and_what_was_typed_is_kept(
 def test_bad_rows_are_named_and_the_rest_is_planned(member: StrictClient) -> None:
     response = member.get(PAGE, {"rows": "9:00 100\n9:30 1O7\n10:00 120\nlunch\n10:30 90"})
     page = html(response)
-    assert "2 of 4 rows need a look" in page
+    assert "2 of 5 rows need a look" in page
     assert "Did you mean 107?" in page
     assert "Row 4" in page
     assert '<a href="#row-2">' in page
@@ -232,7 +232,7 @@ def test_the_example_can_be_uploaded(member: StrictClient) -> None:
     got = member.get(f"{PAGE}example.csv")
     posted = member.post(PAGE, {**texts(""), "file": upload(got.content, "example-day.csv")})
     shown = member.get(posted["Location"]).context["worked"]
-    assert shown.shown.headline == "The day passes. 5 half-hours do not."
+    assert shown.shown.headline == "The day passes. 5 half‑hours do not."
 
 
 def test_posting_asks_for_a_token(member: StrictClient) -> None:
