@@ -124,7 +124,7 @@ def printed(plan: Plan) -> Printed:
         summed=_summed(whole),
         problems=plan.problems[:MOST_PROBLEMS],
         more_problems=max(0, len(plan.problems) - MOST_PROBLEMS),
-        problems_head=problems_said(plan.problems, whole.intervals),
+        problems_head=problems_said(plan),
         planned_rows=frozenset(each.number for each in plan.intervals),
         has_roster=plan.has_roster,
         has_times=plan.has_times,
@@ -148,7 +148,7 @@ def _choices(plan: Plan, chosen: Interval) -> list[tuple[str, str]]:
 
 
 def _tiles(plan: Plan, whole: Totals) -> list[Tile]:
-    need = Tile("Needed", hours(whole.need_hours), "h on the phones", _peak_said(whole))
+    need = Tile("Needed", hours(whole.need_hours), "h on phones", _peak_said(whole))
     paid = f"{decimal(whole.paid_hours, 1)} h"
     away = _shrinkage_said(plan)
     if whole.roster is None:
@@ -173,7 +173,7 @@ def _tiles(plan: Plan, whole: Totals) -> list[Tile]:
     spare = "Move it, don’t add to it" if whole.short and whole.spare_hours else ""
     return [
         Tile("Needed", need.value, need.unit, f"{paid} paid, {away}"),
-        Tile("Rostered", hours(whole.roster_hours), "h on the phones", have),
+        Tile("Rostered", hours(whole.roster_hours), "h on phones", have),
         _cost_tile(plan, whole),
         Tile("Short", hours(whole.short_hours), "h", worst),
         Tile("Spare", hours(whole.spare_hours), "h", spare),
@@ -218,7 +218,7 @@ def _day(plan: Plan, place: int, day: Day, *, is_open: bool) -> PrintedDay:
 
 def _rows(plan: Plan, intervals: Sequence[Interval]) -> list[Row]:
     paid: dict[int, tuple[str, str, str]] = {}
-    rows = []
+    rows: list[Row] = []
     for each in intervals:
         if each.scheduled not in paid:
             paid[each.scheduled] = _paid(plan, each.scheduled)

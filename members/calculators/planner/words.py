@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ..answers.words import NONE
 from ..clocks import said
-from ..reading import Problem
 from ..worked import Figure
 from .figures import counted, decimal, dollars, hours, interval_name, per_cent, share, wait
 from .plan import Plan
@@ -49,7 +48,11 @@ def _span(plan: Plan) -> str:
 
 
 def headline(plan: Plan) -> str:
-    """What to remember of it."""
+    """What to remember of it. Large, so that “half-hours” may not break at its hyphen."""
+    return _headline(plan).replace("-", "\N{NON-BREAKING HYPHEN}")
+
+
+def _headline(plan: Plan) -> str:
     found, span = plan.totals, _span(plan)
     verb, does = ("s", "does") if len(plan.days) in (1, 7) else ("", "do")
     name = interval_name(plan.interval_seconds)
@@ -151,8 +154,9 @@ def limits(plan: Plan) -> tuple[str, ...]:
     )
 
 
-def problems_said(problems: list[Problem], rows: int) -> str:
-    """``2 of 24 rows need a look``."""
-    named = len({each.row for each in problems})
+def problems_said(plan: Plan) -> str:
+    """``2 of 24 rows need a look``: of those that were planned and those that were left out."""
+    bad = {each.row for each in plan.problems}
+    named, rows = len(bad), len(bad | {each.number for each in plan.intervals})
     verb = "needs" if named == 1 else "need"
-    return f"{named:,} of {counted(max(rows, named), 'row')} {verb} a look"
+    return f"{named:,} of {counted(rows, 'row')} {verb} a look"

@@ -99,7 +99,7 @@ def test_the_days_sum_to_the_whole() -> None:
 
 def test_a_promise_that_is_kept_over_the_day_can_be_broken_in_the_morning() -> None:
     answer = work(values(EXAMPLE))
-    assert answer.shown.headline == "The day passes. 5 half-hours do not."
+    assert answer.shown.headline == "The day passes. 5 half‑hours do not."
     assert "you are short in 5 of 24 half-hours, worst at 10:00 by 3 people" in answer.sentence
     assert "82.1%" in answer.sentence
 

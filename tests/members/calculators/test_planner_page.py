@@ -13,6 +13,7 @@ from django.test import Client
 
 from members.calculators.forms.planner import PlannerForm
 from members.calculators.forms.planner_example import EXAMPLE
+from members.calculators.models import SavedScenario
 from members.calculators.views.planner_asked import LONGEST_ADDRESS
 from tests.strict import StrictClient
 
@@ -41,7 +42,7 @@ def test_the_first_visit_shows_an_invented_day(member: StrictClient) -> None:
     response = member.get(PAGE)
     assert response.status_code == 200
     assert "Calls, roster and pay are invented." in html(response)
-    assert "The day passes. 5 half-hours do not." in html(response)
+    assert "The day passes. 5 half‑hours do not." in html(response)
 
 
 def test_a_posted_day_leads_to_its_address(member: StrictClient) -> None:
@@ -131,7 +132,7 @@ def test_what_is_wrong_is_named_and_what_was_typed_is_kept(
 def test_bad_rows_are_named_and_the_rest_is_planned(member: StrictClient) -> None:
     response = member.get(PAGE, {"rows": "9:00 100\n9:30 1O7\n10:00 120\nlunch\n10:30 90"})
     page = html(response)
-    assert "2 of 4 rows need a look" in page
+    assert "2 of 5 rows need a look" in page
     assert "Did you mean 107?" in page
     assert "Row 4" in page
     assert '<a href="#row-2">' in page
@@ -231,7 +232,7 @@ def test_the_example_can_be_uploaded(member: StrictClient) -> None:
     got = member.get(f"{PAGE}example.csv")
     posted = member.post(PAGE, {**texts(""), "file": upload(got.content, "example-day.csv")})
     shown = member.get(posted["Location"]).context["worked"]
-    assert shown.shown.headline == "The day passes. 5 half-hours do not."
+    assert shown.shown.headline == "The day passes. 5 half‑hours do not."
 
 
 def test_posting_asks_for_a_token(member: StrictClient) -> None:
@@ -254,3 +255,22 @@ def test_the_text_of_a_day_stands_in_the_page_as_it_was_pasted(member: StrictCli
     rows = "Start\tCalls\n9:00\t100\n9:30\t90"
     assert member.get(PAGE, {"rows": rows}).context["form"]["rows"].value() == rows
     assert io.StringIO(EXAMPLE).readline() == "Start\tCalls\tRoster\n"
+
+
+def test_a_saved_week_opens_with_its_rows_and_stays_the_one_that_is_changed(
+    member: StrictClient, week: str
+) -> None:
+    member.post(
+        "/members/calculators/scenarios/save/day/", {"scenario-name": "A week", **texts(week)}
+    )
+    saved = SavedScenario.objects.get()
+    opened = member.get(PAGE, {"scenario": saved.pk})
+    assert opened.context["form"].texts["rows"] == week
+    assert opened.context["worked"].sentence == saved.sentence
+    again = member.post(PAGE, {**texts(week, shrinkage="20"), "scenario": saved.pk})
+    assert again.context["bar"].scenario == saved
+    shorter = member.post(PAGE, {**texts(), "scenario": saved.pk})
+    assert f"scenario={saved.pk}" in shorter["Location"]
+    assert "Save the change" in html(member.get(shorter["Location"]))
+    gone = member.post(PAGE, {**texts(week), "scenario": "999999"})
+    assert gone.status_code == 200  # nothing that was typed is lost for it
