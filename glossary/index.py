@@ -24,8 +24,8 @@ from .derived import LETTERS, Name, NameQuerySet
 from .forms import State
 from .versions import sort_key
 
-#: Up to so many lines the glossary is one page; beyond that, lines on a page. Few enough that a page
-#: is full long before a glossary is large, and so costs the same from there on.
+#: Up to so many lines the glossary is one page; beyond that, lines on a page. Few enough that a
+#: page is full long before a glossary is large, and so costs the same from there on.
 WHOLE, PAGE = 500, 60
 #: How many entries "most read" and "recently reviewed" show, and of how many days.
 SHOWN, DAYS = 6, 30
