@@ -1,4 +1,4 @@
-"""Error pages. 404 and 403 are ordinary pages; 500 is one fixed file: it needs no database, no
+"""Error pages. 400, 403 and 404 are ordinary pages; 500 is one fixed file: it needs no database, no
 context and no template engine, so it still shows when those are what broke."""
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, DisallowedHost, PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.defaults import page_not_found, permission_denied
@@ -34,6 +34,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that cannot be read. One that is too large to be is told so, for somebody pasted
+    it and has it still. Under a name that is not ours stands no page of ours."""
+    if isinstance(exception, DisallowedHost):
+        return HttpResponse("Bad request", content_type="text/plain", status=400)
+    is_large = isinstance(exception, RequestDataTooBig)
+    megabytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1_000_000
+    context = {"is_large": is_large, "megabytes": f"{megabytes:g}"}
+    return render(request, "400.html", context, status=413 if is_large else 400)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     return page_not_found(request, exception)
 
@@ -45,8 +56,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 @public
 def preview(request: HttpRequest, name: str) -> HttpResponseBase:
     """An error page as a reader meets it. Mounted with DEBUG only, where Django answers with its
-    own. Raises Http404 for a name that is none of the five."""
+    own. Raises Http404 for a name that is none of them."""
     pages: dict[str, Callable[[], HttpResponseBase]] = {
+        "400": lambda: bad_request(request, BadRequest()),
+        "413": lambda: bad_request(request, RequestDataTooBig()),
         "403": lambda: forbidden(request, PermissionDenied()),
         "403-csrf": lambda: csrf_failure(request),
         "404": lambda: not_found(request, Http404()),

@@ -7,6 +7,7 @@ from django.urls import include, path
 from acxpa import errors, for_machines, search, views
 from members.access.marks import Audience, mounted
 
+handler400 = "acxpa.errors.bad_request"
 handler403 = "acxpa.errors.forbidden"
 handler404 = "acxpa.errors.not_found"
 handler500 = "acxpa.errors.server_error"

@@ -251,3 +251,20 @@ def test_no_other_door_leads_elsewhere(member: StrictClient, path: str, wanted: 
         response = method(path, {"next": wanted})
         assert response.status_code < 500
         assert is_ours(response.get("Location", "/")), response["Location"]
+
+
+def test_a_form_that_is_too_large_is_refused_in_our_look(member: StrictClient) -> None:
+    """It is pasted, not attacked: somebody reads this and has their text still."""
+    member.raise_request_exception = False
+    much = "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+    response = member.post("/members/calculators/day/", {"rows": much})
+    assert response.status_code == 413
+    page = response.content.decode()
+    assert "A form takes 2.5 MB of text, and this was more." in page
+    assert "too much at once" in page
+
+
+def test_what_is_not_too_large_but_broken_says_another_thing(broken: StrictClient) -> None:
+    response = broken.get("/broken/bad/")
+    assert response.status_code == 400
+    assert "That cannot be read." in response.content.decode()

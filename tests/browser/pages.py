@@ -261,6 +261,8 @@ SIGNED_IN_TOO = (
 #: Pages for those who may not go on, and for what is not there: (address, who, status).
 SHUT = (
     ("/dev/errors/403/", "", 403),
+    ("/dev/errors/400/", "", 400),
+    ("/dev/errors/413/", "", 413),
     ("/dev/errors/403-csrf/", "", 403),
     ("/dev/errors/404/", "", 404),
     ("/dev/errors/429/", "", 429),

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from acxpa.urls import handler403, handler404, handler500
+from acxpa.urls import handler400, handler403, handler404, handler500
 from acxpa.urls import urlpatterns as own
 from members.access.marks import public
 
-__all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 
 @public

@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-from acxpa.urls import handler403, handler404, handler500
+from acxpa.urls import handler400, handler403, handler404, handler500
 from acxpa.urls import urlpatterns as portal
 
-__all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 urlpatterns = [
     path("dev/", include("members.mail.urls.development")),
