@@ -140,7 +140,7 @@ class _Reader:
             self._named(1, "", "There is nothing to read.")
 
     def _cells(self, text: str) -> Iterator[tuple[int, list[str]]]:
-        mark: str | None = None
+        mark = ""
         for number_of, raw in enumerate(io.StringIO(text, newline=None), 1):
             line = raw.strip("\r\n\ufeff")
             if not line.translate(_MARKS).split():  # control characters are blanks to Python
@@ -148,8 +148,10 @@ class _Reader:
             if len(line) > _LONGEST_LINE:
                 self._named(number_of, line, "This line is too long to be a row.")
                 continue
-            if mark is None:
-                mark = next((sign for sign in "\t;," if sign in line), " ")
+            if not mark and _is_title(line):
+                self._named(number_of, line, "A line above the table: it is passed over.")
+                continue
+            mark = mark or next((sign for sign in "\t;," if sign in line), " ")
             yield number_of, _split(line, mark)
 
     def _headed(self, number_of: int, cells: list[str]) -> bool:
@@ -237,10 +239,11 @@ class _Reader:
                         f"planned as {_long(step)}.",
                     )
             if step and before is not None and at < before + step:
+                wrong = "starts before" if at <= before - step else "overlaps"
                 self._named(
                     row.number,
                     row.label,
-                    f"It overlaps the one that starts at {said(before)}. The row is left out.",
+                    f"It {wrong} the one that starts at {said(before)}. The row is left out.",
                 )
                 continue
             if step and before is not None and at > before + step:
@@ -289,6 +292,20 @@ def _carried(known: list[Fraction | None]) -> list[Fraction | None]:
         last = last if calls is None else calls
         found.append(last)
     return found
+
+
+def _is_title(line: str) -> bool:
+    """Words in one cell, such as “Forecast for Tuesday”, and none that heads a column: a sheet's
+    name and its date stand above the heading in many exports."""
+    words = line.split()
+    cells = [cell for cell in re.split("[\t;,]", line) if cell.strip()]
+    return (
+        len(cells) == 1
+        and len(words) > 1
+        and not any(sign.isdigit() for sign in words[0])
+        and start_of(" ".join(words[:2])) is None
+        and not {"start", "calls"} <= {_column(word) for word in words}
+    )
 
 
 def _split(line: str, mark: str) -> list[str]:

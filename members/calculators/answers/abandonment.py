@@ -16,12 +16,13 @@ from ..erlang import (
     erlang_c_required_agents,
 )
 from ..queues.shrinking import scheduled
+from ..queues.ties import reaches
 from ..queues.values import MOST_ERLANGS, whole
 from ..worked import Figure, Step, Worked
 from .load import load_step
 from .plate import Choice, Plate, Row, Shown, Table
 from .words import agents as in_agents
-from .words import count, erlangs, long, points, share, spoken, typed_share, wait
+from .words import count, erlangs, level, long, points, share, spoken, typed_share, wait
 
 BESIDE = 3
 #: What each service level divides by, as it is said.
@@ -56,8 +57,11 @@ class _Case:
         return spoken(self.values["target_seconds"])
 
     def level(self, found: Abandonment) -> float:
-        level: float = getattr(found, self.meant.field)
-        return level
+        reached: float = getattr(found, self.meant.field)
+        return reached
+
+    def said(self, reached: float, digits: int = 2) -> str:
+        return level(reached, self.values["service_level_target"], digits)
 
     def heads(self, agents: int) -> int:
         return scheduled(agents, self.values["shrinkage"])
@@ -112,7 +116,7 @@ def _plate(case: _Case) -> Plate:
     if not case.values["calls"]:
         before = "With" if given else "You need"
         return Plate(before, f"{found.agents:,}", f"{noun}: nobody calls.")
-    answered = f"{share(case.level(found))} {OF[case.meant]}"
+    answered = f"{case.said(case.level(found))} {OF[case.meant]}"
     lost = f"{share(found.p_abandon)} hang up"
     if not given:
         after = f"{noun} to answer {answered} within {case.within}; {lost}."
@@ -137,12 +141,12 @@ def _figures(case: _Case) -> tuple[Figure, ...]:
     return (
         Figure("Agents on the phones", f"{found.agents:,}"),
         Figure("Hang up", share(found.p_abandon), "abandonment-rate"),
-        Figure("In time, of all who rang", share(found.service_level_offered), "service-level"),
+        Figure("In time, of all who rang", case.said(found.service_level_offered), "service-level"),
         Figure(
             "In time, leaving out those who hung up in time",
-            share(found.service_level_excl_short_abandons),
+            case.said(found.service_level_excl_short_abandons),
         ),
-        Figure("In time, of those answered", share(found.service_level_of_answered)),
+        Figure("In time, of those answered", case.said(found.service_level_of_answered)),
         Figure("Average wait of those answered", _asa(found), "average-speed-of-answer"),
         Figure("Must wait", share(found.p_wait, 1)),
         Figure("Occupancy", share(found.occupancy, 1), "occupancy"),
@@ -162,13 +166,12 @@ def _choices(case: _Case) -> tuple[Choice, ...]:
     chosen, made = case.found.agents, []
     target = float(case.values["service_level_target"])
     for row in case.rows:
-        level = case.level(row)
-        text = f"{share(level)} in time. {share(row.p_abandon)} hang up"
+        reached = case.level(row)
+        text = f"{case.said(reached)} in time. {share(row.p_abandon)} hang up"
         text += f", {_calls(case, row)}." if case.values["calls"] else "."
-        if level < target:
-            text = (
-                f"{share(level)} in time, a miss by {points(target - level)}. {text.split('. ')[1]}"
-            )
+        if not reaches(reached, target):
+            missed = f"a miss by {points(target - reached)}"
+            text = f"{case.said(reached)} in time, {missed}. {text.split('. ')[1]}"
         if row.agents == chosen:
             made.append(Choice("now", "Yours", f"{chosen:,}", text))
         elif abs(row.agents - chosen) == 1:
@@ -197,9 +200,9 @@ def _table(case: _Case) -> Table:
     rows = []
     for row in case.rows:
         cells = (
-            share(row.service_level_offered),
-            share(row.service_level_excl_short_abandons),
-            share(row.service_level_of_answered),
+            case.said(row.service_level_offered),
+            case.said(row.service_level_excl_short_abandons),
+            case.said(row.service_level_of_answered),
             share(row.p_abandon),
             _asa(row),
             share(row.occupancy, 1),
@@ -226,14 +229,14 @@ def _curve(case: _Case) -> Curve | None:
         erlang_a(**_asked(case.values), agents=number)
         for number in numbers(case.found.agents, case.found.traffic_erlangs)
     ]
-    drawn = tuple(Point(row.agents, case.level(row), share(case.level(row))) for row in found)
+    drawn = tuple(Point(row.agents, case.level(row), case.said(case.level(row))) for row in found)
     within = wait(case.values["target_seconds"])
     target = case.values["service_level_target"]
-    first, now, last = drawn[0], share(case.level(case.found)), drawn[-1]
+    first, now, last = drawn[0], case.said(case.level(case.found)), drawn[-1]
     return Curve(
         title=f"Answered in {within}, {OF[case.meant]}, by agents on the phones",
-        text=f"{first.number:,} agents: {first.text}. {case.found.agents:,} agents, the chosen"
-        f" number: {now}. {last.number:,} agents: {last.text}.",
+        text=f"{in_agents(first.number)}: {first.text}. {in_agents(case.found.agents)}, the chosen"
+        f" number: {now}. {in_agents(last.number)}: {last.text}.",
         across="agents on the phones",
         up=f"Answered in {within}",
         points=drawn,
@@ -288,7 +291,7 @@ def _steps(case: _Case) -> tuple[Step, ...]:
             f"Why {case.answer.agents:,}",
             f"the smallest N with {typed_share(values['service_level_target'])} {OF[case.meant]}",
             tuple(
-                f"{in_agents(row.agents)}: {share(case.level(row), 3)}"
+                f"{in_agents(row.agents)}: {case.said(case.level(row), 3)}"
                 for row in case.rows
                 if row.agents in (case.answer.agents - 1, case.answer.agents)
             ),

@@ -10,10 +10,12 @@ from typing import Any
 
 from ..curve import ABOVE, BELOW, Curve, Point
 from ..erlang import MostCalls, Waiting, erlang_c, erlang_c_max_calls, on_the_phones
+from ..queues.ties import reaches
 from ..queues.values import whole
 from ..worked import Figure, Step, Worked
 from .plate import Choice, Plate, Row, Shown, Table
-from .words import count, erlangs, long, points, share, spoken, typed_share, wait
+from .words import agents as in_agents
+from .words import count, counted, erlangs, level, long, points, share, spoken, typed_share, wait
 
 BESIDE = 3
 #: More than any employer has. The search runs for each row and each point of the curve.
@@ -89,7 +91,7 @@ def _one_more(case: _Case) -> Waiting:
 
 def _plate(case: _Case) -> Plate:
     per, within = spoken(case.values["interval_seconds"]), spoken(case.values["target_seconds"])
-    team = f"{case.agents:,} agent{'' if case.agents == 1 else 's'} on the phones can promise"
+    team = f"{in_agents(case.agents)} on the phones can promise"
     noun = "call" if case.found.calls == 1 else "calls"
     if not case.found.calls:
         return Plate(team, "0", f"calls in {per}: a single one would miss the promise.")
@@ -113,6 +115,10 @@ def _figures(case: _Case) -> tuple[Figure, ...]:
     )
 
 
+def _calls(number: int) -> str:
+    return counted(number, "call")
+
+
 def _near(case: _Case) -> list[MostCalls]:
     near = range(max(0, case.agents - BESIDE), case.agents + BESIDE + 1)
     return [case.found if n == case.agents else _most(case.values, n) for n in near]
@@ -124,11 +130,11 @@ def _choices(case: _Case) -> tuple[Choice, ...]:
     for found in _near(case):
         agents, difference = found.result.agents, found.calls - case.found.calls
         if agents == case.agents:
-            text = f"{case.found.calls:,} calls. One more and the promise is missed."
+            text = f"{_calls(case.found.calls)}. One more and the promise is missed."
             made.append(Choice("now", "Yours", f"{agents:,}", text))
         elif abs(agents - case.agents) == 1:
             more = agents > case.agents
-            text = f"{found.calls:,} calls, {abs(difference):,} {'more' if more else 'fewer'}."
+            text = f"{_calls(found.calls)}, {abs(difference):,} {'more' if more else 'fewer'}."
             changes = (("heads", "phones"), ("agents", str(agents)))
             title = "One more on the phones" if more else "One fewer on the phones"
             made.append(Choice("other", title, f"{agents:,}", text, changes))
@@ -173,8 +179,8 @@ def _curve(case: _Case) -> Curve | None:
     return Curve(
         title=f"Calls that can be promised in {spoken(case.values['interval_seconds'])},"
         " by agents on the phones",
-        text=f"{drawn[0].number:,} agents: {drawn[0].text}. {case.agents:,} agents, yours:"
-        f" {case.found.calls:,}. {drawn[-1].number:,} agents: {drawn[-1].text}.",
+        text=f"{in_agents(drawn[0].number)}: {drawn[0].text}. {in_agents(case.agents)}, yours:"
+        f" {case.found.calls:,}. {in_agents(drawn[-1].number)}: {drawn[-1].text}.",
         across="agents on the phones",
         up="Calls",
         heading="What each agent brings",
@@ -208,7 +214,7 @@ def _steps(case: _Case) -> tuple[Step, ...]:
     target = values["service_level_target"]
     steps += [
         Step(
-            f"Load at {found.calls:,} calls: {erlangs(told.traffic_erlangs)}",
+            f"Load at {_calls(found.calls)}: {erlangs(told.traffic_erlangs)}",
             "A = calls × handling time ÷ interval",
             (f"A = {found.calls:,} × {each} = {long(told.traffic_erlangs)}",),
         ),
@@ -224,7 +230,7 @@ def _steps(case: _Case) -> tuple[Step, ...]:
             " step in “Staff one interval”.",
         ),
         Step(
-            f"One call more: {share(more.service_level)}",
+            f"One call more: {level(more.service_level, target)}",
             f"the most calls with at least {typed_share(target)}",
             (_verdict(case, more),),
             "Service level falls with every call, so the search halves the gap until one call"
@@ -235,10 +241,11 @@ def _steps(case: _Case) -> tuple[Step, ...]:
 
 
 def _verdict(case: _Case, more: Waiting) -> str:
-    calls = f"{case.found.calls + 1:,} calls"
+    calls = _calls(case.found.calls + 1)
     if not more.stable:
         return f"{calls}: overloaded, the queue grows without end"
-    missing = float(case.values["service_level_target"]) - more.service_level
-    if missing > 0:
-        return f"{calls}: {share(more.service_level, 3)}, a miss by {points(missing)}"
+    promised = float(case.values["service_level_target"])
+    if not reaches(more.service_level, promised):
+        reached = level(more.service_level, promised, 3)
+        return f"{calls}: {reached}, a miss by {points(promised - more.service_level)}"
     return f"{calls}: {share(more.occupancy, 2)} busy, over the cap on occupancy"

@@ -14,7 +14,7 @@ from ..queues.values import BadValue
 from ..worked import Figure, Step, Worked
 from .load import load_step
 from .plate import Choice, Plate, Row, Shown, Table
-from .words import count, erlangs, long, share, spoken, typed_share, wait
+from .words import agents, count, erlangs, long, share, spoken, typed_share, wait
 
 NAMES = {"effective": "Effective handling time", "slots": "Slots"}
 LIMITS = (
@@ -178,12 +178,10 @@ def _curve(case: _Case) -> Curve | None:
     ]
     top = max(found) * 1.1
     step = max(1, round(top / 5))
-    points = tuple(
-        Point(place, float(agents), f"{agents:,}") for place, agents in enumerate(found, 1)
-    )
+    points = tuple(Point(place, float(heads), f"{heads:,}") for place, heads in enumerate(found, 1))
     return Curve(
         title="Agents needed, by chats that one agent holds at once",
-        text=f"From {found[0]:,} agents with one at a time to {found[-1]:,} with five."
+        text=f"From {agents(found[0])} with one at a time to {found[-1]:,} with five."
         f" {count(case.at_once)} at once, the chosen number: {case.found.agents_required:,}.",
         across="chats held at once",
         up="Agents",

@@ -11,7 +11,7 @@ from ..queues.values import BadValue, load_of
 from ..worked import Figure, Step, Worked
 from .load import load_step
 from .plate import Plate, Shown
-from .words import agents, erlangs, share, spoken, wait
+from .words import agents, erlangs, level, share, spoken, wait
 
 HALF_AN_HOUR = 1_800
 #: What a free line on a public page is willing to work out, in erlangs.
@@ -53,8 +53,9 @@ def _one_fewer(asked: Mapping[str, Any], needed: int) -> tuple[Step, ...]:
     names = ("calls", "aht_seconds", "interval_seconds", "target_seconds")
     less = erlang_c(**{name: asked[name] for name in names}, agents=needed - 1)
     if less.stable:
-        level, waited = share(less.service_level), wait(less.asa_seconds)
-        text = f"With {agents(needed - 1)} it is {level}, and an average wait of {waited}."
+        reached = level(less.service_level, asked["service_level_target"])
+        waited = wait(less.asa_seconds)
+        text = f"With {agents(needed - 1)} it is {reached}, and an average wait of {waited}."
     else:
         text = f"With {agents(needed - 1)} the queue grows without end."
     return (Step("One fewer", "Erlang C", (text,)),)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from ..erlang import Change, sensitivity
+from ..erlang import Change, Waiting, sensitivity
 from ..worked import Figure, Step, Worked
 from .load import load_step
 from .plate import Plate, Shown
 from .words import agents as in_agents
-from .words import long, share, spoken, typed_share, wait
+from .words import in_erlangs, level, long, spoken, typed_share, wait
 
 LIMITS = (
     "Each cell is one wrong forecast, taken as if you knew it beforehand. On the day you find out"
@@ -71,7 +71,7 @@ def work(values: Mapping[str, Any]) -> Worked:
         minimum_agents=values["minimum_agents"] or 0,
     )
     plate = _plate(values, rows)
-    figures = _figures(rows)
+    figures = _figures(values, rows)
     lines = tuple(_line(values, rows[place : place + 3]) for place in (0, 3, 6))
     return Worked(
         sentence=plate.sentence,
@@ -102,14 +102,16 @@ def _moved(change: float, what: str) -> str:
 def _plate(values: Mapping[str, Any], rows: list[Change]) -> Plate:
     forecast, worst = rows[FORECAST].required, rows[BOTH_MORE]
     if not values["calls"]:
-        return Plate("You need", f"{forecast.agents:,}", "agents whatever happens: nobody calls.")
+        noun = "agent" if forecast.agents == 1 else "agents"
+        return Plate("You need", f"{forecast.agents:,}", f"{noun} whatever happens: nobody calls.")
     amount = typed_share(values["change"])
-    team = in_agents(forecast.agents)
+    alone = forecast.agents == 1
+    team = "one agent" if alone else in_agents(forecast.agents)
     if worst.unchanged.stable:
-        now = f"answer {share(worst.unchanged.service_level)} within"
+        now = f"answer{'s' if alone else ''} {_level(values, worst.unchanged)} within"
         left = f"{now} {spoken(values['target_seconds'])}"
     else:
-        left = "are overloaded"
+        left = f"{'is' if alone else 'are'} overloaded"
     noun = "agent" if worst.agents_more == 1 else "agents"
     return Plate(
         f"If calls and handling time both rise {amount}, you need",
@@ -118,7 +120,7 @@ def _plate(values: Mapping[str, Any], rows: list[Change]) -> Plate:
     )
 
 
-def _figures(rows: list[Change]) -> tuple[Figure, ...]:
+def _figures(values: Mapping[str, Any], rows: list[Change]) -> tuple[Figure, ...]:
     def needed(place: int) -> str:
         return f"{rows[place].required.agents:,}"
 
@@ -129,13 +131,15 @@ def _figures(rows: list[Change]) -> tuple[Figure, ...]:
         Figure("If handling time rises", needed(TIME_MORE), "average-handling-time"),
         Figure("If both rise", needed(BOTH_MORE)),
         Figure("If both fall", needed(BOTH_LESS)),
-        Figure("Unchanged team, both rise", _level(worst.stable, worst.service_level)),
+        Figure("Unchanged team, both rise", _level(values, worst)),
         Figure("Its average wait", wait(worst.asa_seconds), "average-speed-of-answer"),
     )
 
 
-def _level(stable: bool, level: float) -> str:
-    return share(level) if stable else "overloaded"
+def _level(values: Mapping[str, Any], told: Waiting) -> str:
+    if not told.stable:
+        return "overloaded"
+    return level(told.service_level, values["service_level_target"])
 
 
 def _line(values: Mapping[str, Any], rows: list[Change]) -> Line:
@@ -151,7 +155,7 @@ def _cell(values: Mapping[str, Any], row: Change) -> Cell:
         agents=f"{row.required.agents:,}",
         more="" if forecast else more if row.agents_more else "the same",
         roster=f"{row.required.agents_scheduled:,}",
-        level=_level(told.stable, told.service_level),
+        level=_level(values, told),
         asa=wait(told.asa_seconds),
         kept=told.stable and row.agents_more <= 0,
         is_overloaded=not told.stable,
@@ -170,7 +174,7 @@ def _steps(values: Mapping[str, Any], rows: list[Change]) -> tuple[Step, ...]:
     return (
         load_step(values, remark="Of the forecast."),
         Step(
-            f"Load if both rise: {long(load * grown)} erlangs",
+            f"Load if both rise: {in_erlangs(long(load * grown))}",
             "A × (1 + change) × (1 + change)",
             (f"{long(load)} × {long(1 + part)} × {long(1 + part)} = {long(load * grown)}",),
             f"{typed_share(part)} twice is {typed_share(grown - 1)}, not {typed_share(2 * part)}.",
@@ -183,7 +187,7 @@ def _steps(values: Mapping[str, Any], rows: list[Change]) -> tuple[Step, ...]:
         Step(
             "The unchanged team",
             f"Erlang C with {in_agents(forecast.required.agents)} in every cell",
-            (f"both rise: {_level(worst.unchanged.stable, worst.unchanged.service_level)}",),
+            (f"both rise: {_level(values, worst.unchanged)}",),
             "Where the load reaches the agents nothing can be given: the queue has no end.",
         ),
     )
@@ -191,5 +195,5 @@ def _steps(values: Mapping[str, Any], rows: list[Change]) -> tuple[Step, ...]:
 
 def _in_words(row: Change) -> str:
     calls, time = _moved(row.calls_change, "calls"), _moved(row.aht_change, "handling time")
-    load = f"{long(row.required.traffic_erlangs)} erlangs"
+    load = in_erlangs(long(row.required.traffic_erlangs))
     return f"{calls}, {time.lower()}: {load}, {in_agents(row.required.agents)}"

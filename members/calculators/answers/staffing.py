@@ -41,7 +41,7 @@ def work(values: Mapping[str, Any]) -> Worked:
     plate = said.plate(case)
     return Worked(
         sentence=plate.sentence,
-        figures=_figures(case.row),
+        figures=_figures(values, case.row),
         steps=steps_of(case),
         limits=LIMITS,
         shown=Shown(
@@ -98,11 +98,11 @@ def _rows(values: Mapping[str, Any], agents: int, answer: int, beside: int) -> l
     )
 
 
-def _figures(row: Beside) -> tuple[Figure, ...]:
+def _figures(values: Mapping[str, Any], row: Beside) -> tuple[Figure, ...]:
     told, left = row.waiting, row.abandonment
     return (
         Figure("Agents on the phones", f"{row.agents:,}"),
-        Figure("Service level", share(told.service_level), "service-level"),
+        Figure("Service level", said.level(values, told), "service-level"),
         Figure("Average wait", wait(told.asa_seconds), "average-speed-of-answer"),
         Figure("Occupancy", share(told.occupancy, 1), "occupancy"),
         Figure("Must wait", share(told.p_wait, 1)),
@@ -115,7 +115,7 @@ def _figures(row: Beside) -> tuple[Figure, ...]:
 
 def _facts(case: said.Case) -> tuple[Figure, ...]:
     """What the sentence on the plate does not say, and no dashes."""
-    rest = _figures(case.row)[1:]
+    rest = _figures(case.values, case.row)[1:]
     told = {"service_level": "Service level", "asa": "Average wait", "occupancy": "Occupancy"}
     inside = told[case.values["goal"]] if case.row.waiting.stable else ""
     return tuple(each for each in rest if each.label != inside and each.text != "–")

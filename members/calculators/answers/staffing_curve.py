@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..curve import OF_ALL, Curve, Point, numbers, seconds_scale
 from ..erlang import Waiting, erlang_c
-from .staffing_words import Case, promise
-from .words import share, typed_share, wait
+from .staffing_words import Case, level, promise
+from .words import agents, share, typed_share, wait
 
 
 def curve_of(case: Case) -> Curve | None:
@@ -30,7 +30,7 @@ def curve_of(case: Case) -> Curve | None:
 def _levels(case: Case, found: list[Waiting]) -> Curve:
     within = wait(case.values["target_seconds"])
     target = case.values["service_level_target"]
-    points = tuple(Point(t.agents, t.service_level, share(t.service_level)) for t in found)
+    points = tuple(Point(t.agents, t.service_level, level(case.values, t)) for t in found)
     return Curve(
         title=f"Share of calls answered in {within}, by agents on the phones",
         text=_ends(case, points),
@@ -90,6 +90,6 @@ def _ends(case: Case, points: tuple[Point, ...]) -> str:
     first, last = points[0], points[-1]
     now = next(point for point in points if point.number == case.row.agents)
     return (
-        f"{first.number:,} agents: {first.text}. {now.number:,} agents, the chosen number:"
-        f" {now.text}. {last.number:,} agents: {last.text}. Promised: {promise(case.values)}."
+        f"{agents(first.number)}: {first.text}. {agents(now.number)}, the chosen number:"
+        f" {now.text}. {agents(last.number)}: {last.text}. Promised: {promise(case.values)}."
     )

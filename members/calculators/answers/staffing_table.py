@@ -7,7 +7,7 @@ from typing import Any
 
 from ..staffing import Beside
 from .plate import Row, Table
-from .staffing_words import Case
+from .staffing_words import Case, level
 from .words import money, share, typed_share, wait
 
 
@@ -41,7 +41,7 @@ def table_of(case: Case, answer: list[Beside]) -> Table:
 def _row(row: Beside, case: Case, columns: list[str]) -> Row:
     told = row.waiting
     cells = [
-        share(told.service_level),
+        level(case.values, told),
         wait(told.asa_seconds),
         share(told.p_wait, 1),
         share(told.occupancy, 1),

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..queues.ties import reaches
 from ..queues.waiting import RequiredAgents, Waiting
 from ..staffing import Beside
+from . import words
 from .plate import Plate
 from .words import agents, count, erlangs, points, share, spoken, typed_share, wait
 
@@ -72,7 +74,7 @@ def _after(case: Case) -> str:
     else:
         verb = "you answer" if case.is_given else "answer"
         within = spoken(case.values["target_seconds"])
-        text = f"{to} {verb} {share(told.service_level)} of calls within {within}"
+        text = f"{to} {verb} {level(case.values, told)} of calls within {within}"
     if case.is_given and case.row.agents < case.answer.agents:
         return f"{text}. The promise needs {case.answer.agents:,}."
     if case.is_given and case.row.agents > case.answer.agents:
@@ -87,10 +89,20 @@ def kept(values: Mapping[str, Any], told: Waiting) -> float | None:
         return None
     if values["goal"] == "asa":
         assert told.asa_seconds is not None
-        return told.asa_seconds - float(values["asa_target_seconds"])
+        longest = float(values["asa_target_seconds"])
+        return 0.0 if reaches(longest, told.asa_seconds) else told.asa_seconds - longest
     if values["goal"] == "occupancy":
         return told.occupancy - float(values["occupancy_target"])
-    return float(values["service_level_target"]) - told.service_level
+    promised = float(values["service_level_target"])
+    return 0.0 if reaches(told.service_level, promised) else promised - told.service_level
+
+
+def level(values: Mapping[str, Any], told: Waiting) -> str:
+    """The service level, beside the promise where one is made."""
+    promised = values["service_level_target"]
+    if promised is None:
+        return share(told.service_level)
+    return words.level(told.service_level, promised)
 
 
 def _figure(values: Mapping[str, Any], told: Waiting) -> str:
@@ -98,7 +110,7 @@ def _figure(values: Mapping[str, Any], told: Waiting) -> str:
         return f"Average wait {wait(told.asa_seconds)}"
     if values["goal"] == "occupancy":
         return f"Busy {share(told.occupancy, 1)} of the time"
-    return f"{share(told.service_level)} in {wait(values['target_seconds'])}"
+    return f"{level(values, told)} in {wait(values['target_seconds'])}"
 
 
 def of_neighbour(case: Case, row: Beside) -> str:

@@ -9,7 +9,7 @@ from ..queues.loss import blocking
 from ..staffing import Beside
 from ..worked import Step
 from .load import load_step
-from .staffing_words import Case, kept, promise
+from .staffing_words import Case, kept, level, promise
 from .words import agents, count, long, money, share, wait
 
 LIMITS = (
@@ -78,7 +78,7 @@ def _in_time(case: Case) -> Step:
     spare, pace = float(case.row.agents - _exact_load(case)), values["aht_seconds"]
     power = spare * float(values["target_seconds"] / pace)
     return Step(
-        f"Answered in {wait(values['target_seconds'])}: {share(told.service_level)}",
+        f"Answered in {wait(values['target_seconds'])}: {level(values, told)}",
         "SL = 1 − C · e^(−(N − A) × T ÷ h)",
         (
             f"SL = 1 − {long(told.p_wait)} × e^(−{long(spare)} × {count(values['target_seconds'])}"
@@ -163,7 +163,7 @@ def _verdict(case: Case, row: Beside) -> str:
     figure = {
         "asa": f"average wait {wait(told.asa_seconds)}",
         "occupancy": f"busy {share(told.occupancy, 1)}",
-    }.get(case.values["goal"], share(told.service_level))
+    }.get(case.values["goal"], level(case.values, told))
     missing = kept(case.values, told)
     return f"{figure}, {'enough' if missing is not None and missing <= 0 else 'not enough'}"
 

@@ -19,7 +19,7 @@ from ..queues.values import BadValue, load_of, whole
 from ..worked import Figure, Step, Worked
 from .load import load_step
 from .plate import Choice, Plate, Row, Shown, Table
-from .words import NO_END, count, erlangs, long, share, spoken, typed_share
+from .words import NO_END, count, counted, erlangs, in_erlangs, long, share, spoken, typed_share
 
 BESIDE = 3
 #: Lines that one switch has, and some: beyond, repeated tries take long to settle.
@@ -124,14 +124,15 @@ def _in_calls(case: _Case, load: Fraction | float) -> int:
 def _plate(case: _Case) -> Plate:
     found, values = case.found, case.values
     per = spoken(values["interval_seconds"])
-    lines = f"{found.servers:,} line{'' if found.servers == 1 else 's'}"
+    lines = _lines(found.servers)
     if values["ask"] == "traffic":
         allowed = typed_share(values["blocking_target"])
         calls = _in_calls(case, case.load)
         return Plate(
-            f"{lines} take",
+            f"{lines} take{'s' if found.servers == 1 else ''}",
             f"{calls:,}",
-            f"calls in {per} before {allowed} of tries hear the engaged tone.",
+            f"call{'' if calls == 1 else 's'} in {per} before {allowed} of tries hear the engaged"
+            " tone.",
         )
     if values["ask"] == "blocking":
         return Plate(f"With {lines},", share(found.blocking), "of tries hear the engaged tone.")
@@ -142,6 +143,10 @@ def _plate(case: _Case) -> Plate:
     return Plate(
         "You need", f"{found.servers:,}", f"{noun}; {heard} of tries hear the engaged tone."
     )
+
+
+def _lines(number: int) -> str:
+    return counted(number, "line")
 
 
 def _figures(case: _Case) -> tuple[Figure, ...]:
@@ -220,8 +225,8 @@ def _curve(case: _Case) -> Curve | None:
     now = share(case.found.blocking)
     return Curve(
         title="Share of tries that hear the engaged tone, by lines",
-        text=f"{points[0].number:,} lines: {points[0].text}. {case.found.servers:,} lines, the"
-        f" chosen number: {now}. {points[-1].number:,} lines: {points[-1].text}.",
+        text=f"{_lines(points[0].number)}: {points[0].text}. {_lines(case.found.servers)}, the"
+        f" chosen number: {now}. {_lines(points[-1].number)}: {points[-1].text}.",
         across="lines",
         up="Engaged tone",
         points=points,
@@ -246,7 +251,7 @@ def _steps(case: _Case) -> tuple[Step, ...]:
             )
         )
     total = found.total_traffic_erlangs
-    offered = "without end" if total is None else long(total)
+    offered = "" if total is None else long(total)
     if case.recall and found.stable:
         steps.append(
             Step(
@@ -264,7 +269,7 @@ def _steps(case: _Case) -> tuple[Step, ...]:
             Step(
                 f"Blocked: {share(found.blocking)}",
                 "B(n) = A·B(n−1) ÷ (n + A·B(n−1)), from B(0) = 1",
-                (f"B({found.servers:,}) = {long(found.blocking)} at {offered} erlangs",),
+                (f"B({found.servers:,}) = {long(found.blocking)} at {in_erlangs(offered)}",),
                 "Erlang’s loss formula. Every step divides, so nothing overflows.",
             )
         )
@@ -289,7 +294,7 @@ def _why(case: _Case) -> Step:
             (f"{long(found.carried_erlangs)} ÷ {found.servers:,}",) if found.servers else (),
         )
     less = _with(case.load, found.servers - 1, case.recall) if found.servers else None
-    lines = [] if less is None else [f"{less.servers:,} lines: {share(less.blocking, 3)}, too many"]
-    lines.append(f"{found.servers:,} lines: {share(found.blocking, 3)}, few enough")
+    lines = [] if less is None else [f"{_lines(less.servers)}: {share(less.blocking, 3)}, too many"]
+    lines.append(f"{_lines(found.servers)}: {share(found.blocking, 3)}, few enough")
     allowed = typed_share(values["blocking_target"])
     return Step(f"Why {found.servers:,}", f"the smallest N with at most {allowed}", tuple(lines))

@@ -10,6 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
+from ..queues.ties import reaches
+
 NO_END = "no end"
 NONE = "–"
 
@@ -34,6 +36,16 @@ def share(value: float | Fraction, digits: int = 2) -> str:
     return f"{_bare(text) if value in (0, 1) else text}%"
 
 
+def level(found: float, promised: float | Fraction, digits: int = 2) -> str:
+    """A service level beside its promise. One that misses it takes as many digits as show the
+    miss: 79.98% is not written as 80.0% where 80% was promised."""
+    wanted = float(promised)
+    if not reaches(found, wanted):
+        while digits < 9 and float(f"{100 * found:.{digits}f}") >= 100 * wanted:
+            digits += 1
+    return share(found, digits)
+
+
 def typed_share(value: Fraction) -> str:
     """A share as somebody typed it: ``80%``, ``82.5%``."""
     return f"{_bare(f'{float(100 * value):.10f}')}%"
@@ -43,7 +55,11 @@ def erlangs(value: float | Fraction) -> str:
     """``10 erlangs``, ``11.11 erlangs``."""
     if 0 < value < 0.005:
         return "under 0.01 erlangs"
-    text = count(value)
+    return in_erlangs(count(value))
+
+
+def in_erlangs(text: str) -> str:
+    """A figure that is written already: ``1 erlang``, ``2.5 erlangs``."""
     return f"{text} erlang{'' if text == '1' else 's'}"
 
 
@@ -77,13 +93,13 @@ def spoken(seconds: Fraction) -> str:
     return wait(seconds)
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """``1 interval``, ``5 intervals``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def agents(number: int) -> str:
-    return f"{number:,} agent{'' if number == 1 else 's'}"
-
-
-def calls_in(calls: Fraction, noun: str = "call") -> str:
-    text = count(calls)
-    return f"{text} {noun}{'' if text == '1' else 's'}"
+    return counted(number, "agent")
 
 
 def money(amount: Decimal | None) -> str:

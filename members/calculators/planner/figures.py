@@ -10,11 +10,6 @@ from ..answers.words import NO_END, NONE
 from ..typed import duration_text
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """``1 interval``, ``5 intervals``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def decimal(value: Fraction | float, places: int) -> str:
     """Rounded half up, with thousands, without noughts at the end: ``1,203.5``."""
     exact = Fraction(value)
@@ -27,6 +22,11 @@ def decimal(value: Fraction | float, places: int) -> str:
 def share(value: float) -> str:
     """``82.1%``. What is short of all of them never reads 100%."""
     return words.share(value, 1)
+
+
+def level(value: float, promised: Fraction) -> str:
+    """A service level: ``82.1%``, and ``79.98%`` where 80% was promised."""
+    return words.level(value, promised, 1)
 
 
 def per_cent(value: Fraction) -> str:

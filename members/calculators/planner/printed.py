@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from ..answers.words import NONE
+from ..answers.words import NONE, counted
 from ..clocks import said
 from ..dayplan import SECONDS_IN_AN_HOUR, cost_of
 from ..reading import Problem
 from .drawing import LARGE, SMALL, Drawing, drawn, spoken
 from .figures import (
-    counted,
     decimal,
     dollars,
     gap_said,
     hours,
     hours_column,
     interval_name,
+    level,
     per_cent,
     rate_said,
     share,
@@ -121,7 +121,7 @@ def printed(plan: Plan) -> Printed:
         ],
         totals=_day_totals(plan),
         more_days=max(0, len(plan.days) - MOST_DAYS),
-        summed=_summed(whole),
+        summed=_summed(plan, whole),
         problems=plan.problems[:MOST_PROBLEMS],
         more_problems=max(0, len(plan.problems) - MOST_PROBLEMS),
         problems_head=problems_said(plan),
@@ -130,13 +130,21 @@ def printed(plan: Plan) -> Printed:
         has_times=plan.has_times,
         has_filled=whole.filled > 0,
         has_cost=plan.settings.hourly_rate_aud is not None,
-        kept=f"{whole.kept:,} of {whole.held:,}" if whole.held else "",
+        kept=_kept(plan, whole),
         choices=_choices(plan, chosen),
     )
 
 
+def _kept(plan: Plan, whole: Totals) -> str:
+    if not whole.held:
+        return ""
+    held = counted(whole.held, interval_name(plan.interval_seconds))
+    keep = "keeps" if 1 in (whole.kept, whole.held) else "keep"
+    return f"{whole.kept:,} of {held} with calls {keep} the promise."
+
+
 def _day_totals(plan: Plan) -> list[tuple[int, str, Summed]]:
-    return [(place, day.name, _summed(day.totals)) for place, day in enumerate(plan.days, 1)]
+    return [(place, day.name, _summed(plan, day.totals)) for place, day in enumerate(plan.days, 1)]
 
 
 def _choices(plan: Plan, chosen: Interval) -> list[tuple[str, str]]:
@@ -207,7 +215,7 @@ def _day(plan: Plan, place: int, day: Day, *, is_open: bool) -> PrintedDay:
         number=place,
         name=day.name,
         rows=_rows(plan, day.intervals),
-        summed=_summed(day.totals),
+        summed=_summed(plan, day.totals),
         large=drawn(day, seconds, LARGE),
         small=drawn(day, seconds, SMALL),
         spoken=spoken(day, seconds),
@@ -235,18 +243,18 @@ def _rows(plan: Plan, intervals: Sequence[Interval]) -> list[Row]:
                 NONE if each.have is None else f"{each.have:,}",
                 "short-t" if gap is not None and gap < 0 else "gap-t",
                 gap_said(gap),
-                *_service(each),
+                *_service(each, plan.settings.service_level_target),
                 *paid[each.scheduled],
             )
         )
     return rows
 
 
-def _service(each: Interval) -> tuple[str, str, str]:
+def _service(each: Interval, promised: Fraction) -> tuple[str, str, str]:
     result = each.result
     if not each.calls:
         return NONE, NONE, share(0.0) if result.agents else NONE
-    return share(result.service_level), wait(result.asa_seconds), share(result.occupancy)
+    return level(result.service_level, promised), wait(result.asa_seconds), share(result.occupancy)
 
 
 def _paid(plan: Plan, heads: int) -> tuple[str, str, str]:
@@ -263,7 +271,7 @@ def _cost(cost: Decimal | None) -> str:
     return NONE if cost is None else f"{cost:,.2f}"
 
 
-def _summed(found: Totals) -> Summed:
+def _summed(plan: Plan, found: Totals) -> Summed:
     service, rostered = found.service, found.roster is not None
     gap = NONE
     if rostered:
@@ -276,7 +284,7 @@ def _summed(found: Totals) -> Summed:
         have_hours=hours_column(found.roster_hours) if rostered else NONE,
         gap=gap,
         is_short=found.short > 0,
-        level=share(service.level) if found.calls else NONE,
+        level=level(service.level, plan.settings.service_level_target) if found.calls else NONE,
         wait=wait(service.asa_seconds) if found.calls else NONE,
         occupancy=share(service.occupancy),
         paid_hours=hours_column(found.paid_hours),

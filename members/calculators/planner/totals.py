@@ -13,6 +13,7 @@ from fractions import Fraction
 from math import fsum
 
 from ..dayplan import SECONDS_IN_AN_HOUR, cost_of
+from ..queues.ties import reaches
 from ..queues.waiting import Waiting
 
 
@@ -125,7 +126,7 @@ def totals(
         short_hours=_hours((-gap for gap in gaps if gap < 0), seconds),
         spare_hours=_hours((gap for gap in gaps if gap > 0), seconds),
         overloaded=sum(not each.result.stable for each in have),
-        kept=sum(each.result.service_level >= promise for each in called),
+        kept=sum(reaches(each.result.service_level, promise) for each in called),
         held=len(called),
         worst=_worst(have),
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ..answers.words import NONE
+from ..answers.words import NONE, counted
 from ..clocks import said
+from ..queues.ties import reaches
 from ..worked import Figure
-from .figures import counted, decimal, dollars, hours, interval_name, per_cent, share, wait
+from .figures import decimal, dollars, hours, interval_name, level, per_cent, share, wait
 from .plan import Plan
 from .totals import Interval, Totals
 
@@ -53,21 +54,45 @@ def headline(plan: Plan) -> str:
 
 
 def _headline(plan: Plan) -> str:
-    found, span = plan.totals, _span(plan)
-    verb, does = ("s", "does") if len(plan.days) in (1, 7) else ("", "do")
+    found, span = plan.totals, _rostered(plan)
+    verb, does = ("", "do") if span.startswith("These") else ("s", "does")
     name = interval_name(plan.interval_seconds)
     if found.roster is None:
         cost = f", {dollars(found.cost, cents=False)}" if found.cost is not None else ""
         return f"{decimal(found.paid_hours, 1)} paid hours{cost}."
-    passes = found.roster.level >= float(plan.settings.service_level_target)
+    passes = reaches(found.roster.level, float(plan.settings.service_level_target))
     if not found.short:
         return f"{span} hold{verb}, {name} by {name}."
     if passes:
-        rest = "does not" if found.short == 1 else "do not"
-        return (
-            f"{span} pass{'es' if verb else ''}. {counted(found.short, name).capitalize()} {rest}."
-        )
+        return f"{span} pass{'es' if verb else ''}. {_all_but(found, name)}"
     return f"{span} {does} not keep the promise."
+
+
+def _rostered(plan: Plan) -> str:
+    """What is judged: a row without a roster is not."""
+    found = plan.totals
+    return _span(plan) if found.rostered == found.intervals else "What is rostered"
+
+
+def _all_but(found: Totals, name: str) -> str:
+    """Those that miss the promise, or else those that only miss the cap or the least number."""
+    missed = found.held - found.kept
+    if missed:
+        return f"{counted(missed, name)} {'does' if missed == 1 else 'do'} not."
+    return f"{counted(found.short, name)} {'breaks' if found.short == 1 else 'break'} your limits."
+
+
+def _through(plan: Plan, worst: Interval) -> str:
+    """What happens where most people are missing."""
+    promised, result = plan.settings.service_level_target, worst.result
+    if not result.stable:
+        return "more calls come than can be answered, so the queue grows to its end"
+    reached = f"{level(result.service_level, promised)} get through in time"
+    if not reaches(result.service_level, float(promised)):
+        return f"only {reached}"
+    if result.occupancy > float(plan.settings.max_occupancy):
+        return f"{reached} but the cap on occupancy asks for more"
+    return f"{reached} but the fewest you keep on are more"
 
 
 def sentence(plan: Plan) -> str:
@@ -92,22 +117,20 @@ def _need_said(plan: Plan, found: Totals) -> str:
 def _roster_said(plan: Plan, found: Totals) -> str:
     assert found.roster is not None
     name = interval_name(plan.interval_seconds)
+    promised = plan.settings.service_level_target
     opening = (
-        f"Over {_span(plan).lower()} you answer {share(found.roster.level)} {within(plan)} against "
-        f"a promise of {per_cent(plan.settings.service_level_target)}"
+        f"Over {_rostered(plan)[:1].lower()}{_rostered(plan)[1:]} you answer "
+        f"{level(found.roster.level, promised)} {within(plan)} against a promise of "
+        f"{per_cent(promised)}"
     )
     if found.worst is None:
         spare = f", with {hours(found.spare_hours)} hours to spare" if found.spare_hours else ""
         return f"{opening}{spare}, and no {name} is short."
     worst = found.worst
-    if worst.result.stable:
-        through = f"only {share(worst.result.service_level)} get through in time"
-    else:
-        through = "more calls come than can be answered, so the queue grows to its end"
     people = counted(-(worst.gap or 0), "person", "people")
     return (
         f"{opening}; you are short in {found.short:,} of {counted(found.rostered, name)}, worst at "
-        f"{at(plan, worst)} by {people}, when {through}."
+        f"{at(plan, worst)} by {people}, when {_through(plan, worst)}."
     )
 
 
@@ -126,7 +149,11 @@ def figures(plan: Plan) -> tuple[Figure, ...]:
         Figure("Cost of the roster, AUD", dollars(found.roster_cost)),
         Figure("Short", f"{hours(found.short_hours)} h" if rostered else NONE),
         Figure("Spare", f"{hours(found.spare_hours)} h" if rostered else NONE),
-        Figure("Service level", share(service.level) if found.calls else NONE, _TERMS["level"]),
+        Figure(
+            "Service level",
+            level(service.level, plan.settings.service_level_target) if found.calls else NONE,
+            _TERMS["level"],
+        ),
         Figure("Average wait", wait(service.asa_seconds) if found.calls else NONE, _TERMS["asa"]),
         Figure("Occupancy", share(service.occupancy), _TERMS["occupancy"]),
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..answers import words
+from ..answers.words import counted
 from ..clocks import said
 from ..dayplan import cost_of
 from ..erlang import erlang_c, erlang_c_required_agents
 from ..queues.waiting import RequiredAgents, Waiting
 from ..worked import Step
 from .figures import (
-    counted,
     decimal,
     dollars,
     length,
@@ -52,7 +52,7 @@ def _need(plan: Plan, each: Interval) -> RequiredAgents:
 def _load(plan: Plan, each: Interval) -> Step:
     put_in = (
         f"{decimal(each.calls, 4)} × {seconds_said(each.aht_seconds)} ÷ "
-        f"{seconds_said(Fraction(plan.interval_seconds))} = {decimal(each.load, 4)} erlangs"
+        f"{seconds_said(Fraction(plan.interval_seconds))} = {_erlangs(each)}"
     )
     remark = ""
     if each.is_filled:
@@ -63,6 +63,10 @@ def _load(plan: Plan, each: Interval) -> Step:
         (put_in,),
         remark,
     )
+
+
+def _erlangs(each: Interval) -> str:
+    return words.in_erlangs(decimal(each.load, 4))
 
 
 def _agents(plan: Plan, each: Interval, need: RequiredAgents) -> Step:
@@ -102,7 +106,7 @@ def _tried(plan: Plan, each: Interval, found: Waiting) -> str:
     return (
         f"N = {found.agents:,}: 1 − {found.p_wait:.4f} · e^(−{decimal(spare, 4)} · "
         f"{decimal(plan.settings.target_seconds, 3)} ÷ {decimal(each.aht_seconds, 3)}) = "
-        f"{words.share(found.service_level)}"
+        f"{words.level(found.service_level, plan.settings.service_level_target)}"
     )
 
 
@@ -138,8 +142,8 @@ def _roster(plan: Plan, each: Interval, roster: Waiting) -> Step:
     title = f"Your roster at {said(each.start_seconds)}"
     if not roster.stable:
         said_so = (
-            f"{decimal(each.load, 4)} erlangs keep more than {counted(roster.agents, 'agent')} "
-            "busy: the queue grows for as long as it lasts, and no wait can be given."
+            f"A load of {_erlangs(each)} is more than {counted(roster.agents, 'agent')} can clear: "
+            "the queue grows for as long as it lasts, and no wait can be given."
         )
         return Step(title, "A ≥ N", (said_so,))
     if not each.calls:

@@ -13,6 +13,8 @@ from math import floor
 
 #: Doubles are trusted where they differ by more than this part of the limit.
 NEAR = 1e-9
+#: What a double loses of a figure on its way.
+_NOISE = 1e-12
 _DIGITS = Context(prec=60, Emin=-999_999, Emax=999_999, traps=[])
 #: Two figures of sixty digits that agree to this part are the same figure.
 _SAME = Decimal("1e-45")
@@ -26,6 +28,12 @@ def at_most(value: float, limit: Fraction, bound: float, again: Callable[[], Dec
     with localcontext(_DIGITS):
         wanted = decimal_of(limit)
         return again() - wanted <= wanted * _SAME
+
+
+def reaches(found: float, wanted: float) -> bool:
+    """Is a finished figure at least ``wanted``? The agents who were found to reach it exactly may
+    show 0.9299999999999999 for 0.93."""
+    return found >= wanted - _NOISE * wanted
 
 
 def decimal_of(value: Fraction) -> Decimal:

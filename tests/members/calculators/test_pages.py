@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from members.calculators.answers.words import level
 from members.calculators.asking import ask
 from members.calculators.forms.fields import ChosenField
 from members.calculators.kinds import BY_KEY, CALCULATORS, Calculator
 from tests.members.calculators.shown import answer, words
 
-KEYS = [each.key for each in CALCULATORS]
+#: The day planner has a view, and tests, of its own: rows that are not in the address are none.
+KEYS = [each.key for each in CALCULATORS if not each.has_own_page]
 TYPING = {"HTTP_HX_REQUEST": "true"}
 #: What people, and others, put into a field.
 BAD = (
@@ -72,8 +74,8 @@ def address(key: str) -> str:
 def test_way_in_has_every_calculator_in_the_order_in_which_a_planner_asks(member: Any) -> None:
     html = member.get("/members/calculators/").content.decode()
     links = re.findall(r'<h2><a href="/members/calculators/([a-z]+)/">', html)
-    assert [key for key in links if key in BY_KEY] == KEYS
-    assert KEYS[0] == "staffing"
+    assert [key for key in links if key in BY_KEY] == list(BY_KEY)
+    assert next(iter(BY_KEY)) == "staffing"
     for each in CALCULATORS:
         assert each.line in html
 
@@ -97,6 +99,67 @@ def test_fetched_and_sent_answers_are_the_same(member: Any, key: str) -> None:
         whole = member.get(address(key), query).content.decode()
         part = member.get(address(key), query, **TYPING).content.decode()
         assert answer(part) == answer(whole), query
+
+
+@pytest.mark.parametrize(
+    ("key", "query"),
+    [
+        ("staffing", {"calls": "1", "aht_seconds": "60", "agents": "1"}),
+        ("capacity", {"agents": "1", "aht_seconds": "1:00", "service_level_target": "99"}),
+        ("capacity", {"agents": "1", "aht_seconds": "30:00"}),
+        ("sensitivity", {"calls": "1", "aht_seconds": "10"}),
+        ("sensitivity", {"calls": "0", "minimum_agents": "1"}),
+        ("sensitivity", {"calls": "10", "aht_seconds": "3:00", "target_seconds": "60:00"}),
+        ("abandonment", {"calls": "1", "aht_seconds": "60", "agents": "1"}),
+        ("chat", {"chats": "1", "elapsed_chat_seconds": "60"}),
+        ("trunks", {"ask": "traffic", "servers": "1", "blocking_target": "50"}),
+        ("trunks", {"ask": "blocking", "servers": "1", "calls": "18"}),
+        ("trunks", {"calls": "1", "aht_seconds": "10"}),
+        ("day", {"rows": "9:00 6 1\n9:30 6 1", "aht_seconds": "300", "minimum_agents": "1"}),
+    ],
+)
+def test_one_of_a_kind_is_said_in_the_singular(key: str, query: dict[str, str]) -> None:
+    worked = ask(BY_KEY[key], query).worked
+    assert worked
+    wrong = re.compile(
+        r"(?<![\d.,])1 (agents|calls|lines|erlangs|half-hours)\b|\b1 line take\b|the 1 agent\b"
+    )
+    assert not wrong.findall(repr(worked))
+
+
+#: 36 agents for 178 calls of 312 s reach 79.999 %.
+@pytest.mark.parametrize(
+    ("key", "query"),
+    [
+        ("staffing", {"calls": "178", "aht_seconds": "312", "agents": "36"}),
+        ("day", {"rows": "9:00 151 31\n9:30 151 31", "aht_seconds": "312"}),
+    ],
+)
+def test_a_miss_never_reads_as_what_was_promised(key: str, query: dict[str, str]) -> None:
+    worked = ask(BY_KEY[key], query).worked
+    assert worked
+    assert "80.0%" not in repr(worked)
+    assert "80.00%" not in repr(worked)
+
+
+def test_a_miss_takes_the_digits_that_show_it() -> None:
+    assert level(0.79998, 0.8, 1) == "79.998%"
+    assert level(0.79989, 0.8, 1) == "79.99%"
+    assert level(0.7994, 0.8, 1) == "79.9%"
+    assert level(0.8, 0.8, 1) == level(0.7999999999999999, 0.8, 1) == "80.0%"
+    assert level(0.8888, 0.8) == "88.88%"
+
+
+def test_a_promise_that_is_met_exactly_is_kept_in_every_line() -> None:
+    """2.1 calls of 60 s leave one agent free 93 % of the time: a double says 0.9299999999999999."""
+    asked = {"aht_seconds": "60", "target_seconds": "0", "service_level_target": "93"}
+    worked = ask(BY_KEY["staffing"], asked | {"calls": "2.1"}).worked
+    assert worked
+    assert "1 agent: 93.00%, enough" in repr(worked.steps)
+    rows = {"rows": "9:00 2.1 1\n9:30 2.1 1", "max_occupancy": "", "minimum_agents": ""}
+    day = ask(BY_KEY["day"], asked | rows).worked
+    assert day
+    assert day.shown.kept == "2 of 2 half-hours with calls keep the promise."
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -118,6 +118,24 @@ def test_a_roster_that_holds_says_so() -> None:
     assert plan("9:00 118 30\n9:30 126 30").totals.worst is None
 
 
+def test_a_row_that_only_breaks_a_limit_is_not_said_to_miss_the_promise() -> None:
+    """80 agents on 400 calls answer 92.6 %: the cap asks for 82, the promise does not."""
+    capped = work(values("10:00 400 80\n10:30 400 82", max_occupancy=Fraction(85, 100)))
+    assert capped.shown.headline == "The day passes. 1 half‑hour breaks your limits."
+    assert "92.6% get through in time but the cap on occupancy asks for more" in capped.sentence
+    assert capped.shown.kept == "2 of 2 half-hours with calls keep the promise."
+    few = work(values("10:00 1 1\n10:30 1 2"))
+    assert few.shown.headline == "The day passes. 1 half‑hour breaks your limits."
+    assert "but the fewest you keep on are more" in few.sentence
+
+
+def test_rows_without_a_roster_are_not_said_to_hold() -> None:
+    answer = work(values("10:00 126 40\n10:30 126\n11:00 126"))
+    assert answer.shown.headline == "What is rostered holds, half‑hour by half‑hour."
+    assert answer.sentence.startswith("Over what is rostered you answer")
+    assert answer.shown.kept == "1 of 1 half-hour with calls keeps the promise."
+
+
 def test_an_overloaded_interval_has_no_wait_and_never_a_negative_one() -> None:
     answer = work(values("9:00 118 30\n9:30 126 12"))
     assert "more calls come than can be answered" in answer.sentence

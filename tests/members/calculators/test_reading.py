@@ -112,6 +112,25 @@ def test_a_heading_finds_its_columns_in_any_order() -> None:
     assert [problem.row for problem in table.problems] == [3]  # the night between is a gap
 
 
+@pytest.mark.parametrize(
+    "title", ["Forecast for Tuesday", "Calls of Tuesday 24 November 2026", "Billing queue"]
+)
+@pytest.mark.parametrize("mark", ["\t", ",", ";", " "])
+def test_a_title_above_the_heading_is_passed_over(title: str, mark: str) -> None:
+    table = read_intervals(f"{title}\n\nStart{mark}Calls\n9:00{mark}10\n9:30{mark}12")
+    assert calls_of(table) == [10, 12]
+    assert [(each.row, each.reason) for each in table.problems] == [
+        (1, "A line above the table: it is passed over.")
+    ]
+
+
+def test_a_row_out_of_order_is_not_said_to_overlap() -> None:
+    table = read_intervals("9:30 10\n9:00 11\n10:00 12\n10:30 3")
+    assert [each.reason for each in table.problems] == [
+        "It starts before the one that starts at 9:30. The row is left out."
+    ]
+
+
 def test_a_wrong_heading_is_named_and_the_rows_are_kept() -> None:
     table = read_intervals("When?,How many?\n9:00,10\n9:30,20")
     assert calls_of(table) == [10, 20]
