@@ -19,13 +19,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from publishing.kept import once_per_publish
+from publishing.variants import other_spelling
 
 from .derived import LETTERS, Name, NameQuerySet
 from .forms import State
 from .versions import sort_key
 
-#: Up to so many lines the glossary is one page; beyond that, lines on a page. Few enough that a page
-#: is full long before a glossary is large, and so costs the same from there on.
+#: Up to so many lines the glossary is one page; beyond that, lines on a page. Few enough that a
+#: page is full long before a glossary is large, and so costs the same from there on.
 WHOLE, PAGE = 500, 60
 #: How many entries "most read" and "recently reviewed" show, and of how many days.
 SHOWN, DAYS = 6, 30
@@ -222,19 +223,15 @@ def _begins(rows: NameQuerySet, letter: str, category: str) -> list[tuple[str, i
 
 
 def _matching(rows: NameQuerySet, state: State, number: int, size: int) -> Shown:
-    """Names of which a word begins so, and entries whose definition says it. Not counted, for that
-    would read the whole index: one line more than fits says whether there is another page."""
+    """Lines that say every word, in any order: a word of the name begins so, or the definition has
+    it. Not counted, for that would read the whole index: one line more than fits says whether
+    there is another page."""
     if state.letter:
         rows = rows.filter(letter=state.letter)
-    key = sort_key(state.q)
-    says = Q(summary__icontains=state.q)
-    if key:
-        says |= Q(sort_key__startswith=key) | Q(sort_key__contains=f" {key}")
-        says |= Q(sort_key__contains=f"-{key}")
-    else:
-        says |= Q(text__icontains=state.q)
+    for word in state.q.split():
+        rows = rows.filter(_says(word) | _says(other_spelling(word.lower())))
     start = (number - 1) * size
-    found = _lines(rows.filter(says)[start : start + size + 1])
+    found = _lines(rows[start : start + size + 1])
     if not found and number > 1:
         return _matching(rows, state, 1, size)
     page = Page(found[:size], number, _Counted(found, start + len(found), size))
@@ -242,6 +239,17 @@ def _matching(rows: NameQuerySet, state: State, number: int, size: int) -> Shown
     is_all = number == 1 and len(found) <= size
     total = sum(len(group["names"]) for group in groups) if is_all else None
     return Shown(page, groups, state.letter, False, total)
+
+
+def _says(word: str) -> Q:
+    """Nothing is asked of no word."""
+    if not word:
+        return Q()
+    says = Q(summary__icontains=word)
+    if not (key := sort_key(word)):
+        return says | Q(text__icontains=word)
+    begins = Q(sort_key__startswith=key)
+    return says | begins | Q(sort_key__contains=f" {key}") | Q(sort_key__contains=f"-{key}")
 
 
 def by_letter(names: Sequence[Line]) -> list[dict[str, Any]]:

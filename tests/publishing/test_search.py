@@ -132,10 +132,24 @@ def test_both_spellings_of_a_word_count(word: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    (
-        "size wise raised promise supervisor revise organism enter analyst cent called selling "
-        "handled dealing emailed scheduled"
-    ).split(),
+    [
+        "size",
+        "wise",
+        "raised",
+        "promise",
+        "supervisor",
+        "revise",
+        "organism",
+        "enter",
+        "analyst",
+        "cent",
+        "called",
+        "selling",
+        "handled",
+        "dealing",
+        "emailed",
+        "scheduled",
+    ],
 )
 def test_words_that_only_look_american_have_one_spelling(word: str) -> None:
     assert other_spelling(word) == ""
