@@ -184,7 +184,7 @@ class Shown:
     groups: list[dict[str, Any]]
     letter: str
     is_whole: bool
-    #: How many lines were found in all; None where that was not counted.
+    #: How many lines stand there in all; None where several pages have them.
     found: int | None
 
     def address(self, state: State) -> str:
@@ -213,7 +213,9 @@ def shown(state: State, number: int, *, at: datetime) -> Shown:
         rows = rows.starting_at(*begins[min(page.number, len(begins)) - 1])
     page.object_list = _lines(rows[:size])
     is_whole = not letter and not state.category
-    return Shown(page, by_letter(list(page.object_list)), letter, is_whole, total)
+    groups = by_letter(list(page.object_list))
+    found = _standing(groups) if page.paginator.num_pages == 1 else None
+    return Shown(page, groups, letter, is_whole, found)
 
 
 def _begins(rows: NameQuerySet, letter: str, category: str) -> list[tuple[str, int]]:
@@ -237,8 +239,12 @@ def _matching(rows: NameQuerySet, state: State, number: int, size: int) -> Shown
     page = Page(found[:size], number, _Counted(found, start + len(found), size))
     groups = by_letter(list(page.object_list))
     is_all = number == 1 and len(found) <= size
-    total = sum(len(group["names"]) for group in groups) if is_all else None
-    return Shown(page, groups, state.letter, False, total)
+    return Shown(page, groups, state.letter, False, _standing(groups) if is_all else None)
+
+
+def _standing(groups: Sequence[dict[str, Any]]) -> int:
+    """How many lines somebody sees: fewer than the index has, by those beside their headword."""
+    return sum(len(group["names"]) for group in groups)
 
 
 def _says(word: str) -> Q:

@@ -355,6 +355,13 @@ def test_the_index_says_to_machines_what_it_is(
 def test_lines_are_counted_as_they_are_read(visitor: Any, make_entry: Make, now: datetime) -> None:
     """A name right beside its headword is not said twice, so it is no line."""
     publish(make_entry("net-score", aliases="Net scores"), now)
-    page = visitor.get("/glossary/?q=net")
-    assert lines(page) == ["Net score"]
-    assert "1 line for “net”." in page.content.decode()
+    publish(make_entry("other"), now)
+    for asked, said in (
+        ("q=net", "1 line for “net”."),
+        ("letter=N", "1 line under N."),
+        ("category=metrics&letter=N", "1 line under N."),
+        ("category=metrics", "2 lines."),
+    ):
+        page = visitor.get(f"/glossary/?{asked}")
+        assert lines(page) == ["Net score", "Other"][: int(said[0])]
+        assert said in page.content.decode()
