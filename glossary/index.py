@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from publishing.kept import once_per_publish
+from publishing.variants import other_spelling
 
 from .derived import LETTERS, Name, NameQuerySet
 from .forms import State
@@ -183,7 +184,7 @@ class Shown:
     groups: list[dict[str, Any]]
     letter: str
     is_whole: bool
-    #: How many lines were found in all; None where that was not counted.
+    #: How many lines stand there in all; None where several pages have them.
     found: int | None
 
     def address(self, state: State) -> str:
@@ -212,7 +213,9 @@ def shown(state: State, number: int, *, at: datetime) -> Shown:
         rows = rows.starting_at(*begins[min(page.number, len(begins)) - 1])
     page.object_list = _lines(rows[:size])
     is_whole = not letter and not state.category
-    return Shown(page, by_letter(list(page.object_list)), letter, is_whole, total)
+    groups = by_letter(list(page.object_list))
+    found = _standing(groups) if page.paginator.num_pages == 1 else None
+    return Shown(page, groups, letter, is_whole, found)
 
 
 def _begins(rows: NameQuerySet, letter: str, category: str) -> list[tuple[str, int]]:
@@ -222,26 +225,37 @@ def _begins(rows: NameQuerySet, letter: str, category: str) -> list[tuple[str, i
 
 
 def _matching(rows: NameQuerySet, state: State, number: int, size: int) -> Shown:
-    """Names of which a word begins so, and entries whose definition says it. Not counted, for that
-    would read the whole index: one line more than fits says whether there is another page."""
+    """Lines that say every word, in any order: a word of the name begins so, or the definition has
+    it. Not counted, for that would read the whole index: one line more than fits says whether
+    there is another page."""
     if state.letter:
         rows = rows.filter(letter=state.letter)
-    key = sort_key(state.q)
-    says = Q(summary__icontains=state.q)
-    if key:
-        says |= Q(sort_key__startswith=key) | Q(sort_key__contains=f" {key}")
-        says |= Q(sort_key__contains=f"-{key}")
-    else:
-        says |= Q(text__icontains=state.q)
+    for word in state.q.split():
+        rows = rows.filter(_says(word) | _says(other_spelling(word.lower())))
     start = (number - 1) * size
-    found = _lines(rows.filter(says)[start : start + size + 1])
+    found = _lines(rows[start : start + size + 1])
     if not found and number > 1:
         return _matching(rows, state, 1, size)
     page = Page(found[:size], number, _Counted(found, start + len(found), size))
     groups = by_letter(list(page.object_list))
     is_all = number == 1 and len(found) <= size
-    total = sum(len(group["names"]) for group in groups) if is_all else None
-    return Shown(page, groups, state.letter, False, total)
+    return Shown(page, groups, state.letter, False, _standing(groups) if is_all else None)
+
+
+def _standing(groups: Sequence[dict[str, Any]]) -> int:
+    """How many lines somebody sees: fewer than the index has, by those beside their headword."""
+    return sum(len(group["names"]) for group in groups)
+
+
+def _says(word: str) -> Q:
+    """Nothing is asked of no word."""
+    if not word:
+        return Q()
+    says = Q(summary__icontains=word)
+    if not (key := sort_key(word)):
+        return says | Q(text__icontains=word)
+    begins = Q(sort_key__startswith=key)
+    return says | begins | Q(sort_key__contains=f" {key}") | Q(sort_key__contains=f"-{key}")
 
 
 def by_letter(names: Sequence[Line]) -> list[dict[str, Any]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-#: Beginnings of words that Americans and Australians spell differently, as far as the trade says
-#: them. What follows is spelt alike.
+#: Beginnings of words that Americans and Australians spell differently, or anybody mixes up, as far
+#: as the trade says them. What follows is spelt alike. Where one begins with the other, the longer
+#: stands first.
 _BEGINNINGS = (
     ("center", "centre"),
     ("behavior", "behaviour"),
@@ -16,16 +17,31 @@ _BEGINNINGS = (
     ("neighbor", "neighbour"),
     ("analyze", "analyse"),
     ("analyzing", "analysing"),
-    ("enrollment", "enrolment"),
-    ("fulfillment", "fulfilment"),
+    ("enroll", "enrol"),
+    ("fulfill", "fulfil"),
+    ("license", "licence"),
+    ("practise", "practice"),
+    ("practising", "practicing"),
+    ("defense", "defence"),
+    ("judgement", "judgment"),
+    ("queueing", "queuing"),
+    ("cancellation", "cancelation"),
+    ("programme", "program"),
+    ("dialogue", "dialog"),
+    ("catalogue", "catalog"),
 )
-#: What stands before -ise or -ize and the like.
-_STEMS = (
-    "author|categor|central|custom|digit|emphas|final|general|harmon|individual|maxim|minim|monet|"
-    "normal|optim|organ|personal|priorit|real|recogn|special|standard|summar|util|visual"
+#: What stands before -ise where nobody writes -ize. A stem of two letters has one spelling, too:
+#: "size", "raise".
+_ONE_WAY = (
+    "adv|advert|compr|comprom|conc|dev|disgu|enterpr|exerc|expert|franch|improv|merchand|otherw|"
+    "pra|prec|prem|prom|rev|superv|surpr|telev"
 )
-_ENDING = re.compile(rf"({_STEMS})i([sz])(e|es|ed|er|ers|ing|able|ation|ations|ational)")
+_ENDING = re.compile(
+    rf"(?!(?:{_ONE_WAY})i[sz])([a-z]{{3,}})i([sz])(e|es|ed|er|ers|ing|able|ation|ations|ational)"
+)
 _OTHER = {"s": "z", "z": "s"}
+#: "cancelled" and "dialling", which Americans write with one l; but not "called" nor "dealing".
+_DOUBLED = re.compile(r"([a-z]*[aeiou][a-z]*[^aeiou][aeo]|[a-z]*ia)(ll?)(ed|er|ers|ing|or|ors)")
 
 
 def other_spelling(word: str) -> str:
@@ -38,6 +54,9 @@ def other_spelling(word: str) -> str:
     if found := _ENDING.fullmatch(word):
         stem, letter, ending = found.groups()
         return f"{stem}i{_OTHER[letter]}{ending}"
+    if found := _DOUBLED.fullmatch(word):
+        stem, letters, ending = found.groups()
+        return f"{stem}{'l' if letters == 'll' else 'll'}{ending}"
     return ""
 
 

@@ -235,3 +235,27 @@ def test_a_visitor_never_receives_what_is_for_members(window: Open) -> None:
     one.open("/glossary/copc/")
     one.page.wait_for_load_state("networkidle")
     assert bodies == []
+
+
+def test_what_an_entry_is_kept_by_stands_on_one_line_and_ends_with_its_facts(
+    window: Open,
+) -> None:
+    one = window()
+    one.open("/glossary/copc/")
+    one.page.get_by_role("button", name="Print").wait_for()
+    facts, tops, right = one.page.evaluate(
+        """() => {
+          const seen = [...document.querySelectorAll(".entry-meta .keep :is(a, button)")]
+            .filter((each) => each.offsetParent);
+          const words = seen.map((each) => {
+            const range = document.createRange();
+            range.selectNodeContents(each);
+            return range.getBoundingClientRect();
+          });
+          const facts = document.querySelector(".entry-meta").getBoundingClientRect().right;
+          return [facts, words.map((each) => each.top), words.at(-1).right];
+        }"""
+    )
+    assert len(tops) >= 2
+    assert max(tops) - min(tops) < 0.2
+    assert facts - right < 4

@@ -76,6 +76,23 @@ def test_a_click_opens_and_leaving_closes(window: Open) -> None:
     page.wait_for_url("**/glossary/shrinkage/")
 
 
+def test_what_no_line_of_the_index_says_is_asked_of_the_server(window: Open) -> None:
+    one = window()
+    one.open("/glossary/")
+    page = one.page
+    box = page.get_by_label(re.compile("Find a term"))
+    lines = page.locator(".lemma:visible")
+    box.fill("service level")
+    expect(page.locator("[data-filter-status]")).to_contain_text(" of ")
+    box.fill("call center")
+    expect(page.locator("[data-filter-status]")).to_contain_text("for “call center”")
+    expect(lines.first).to_contain_text("entre")
+    box.fill("xyzzy")
+    expect(page.get_by_text("No entry fits")).to_be_visible()
+    box.fill("")
+    expect(lines.filter(has_text="Shrinkage").first).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_an_open_list_has_no_barrier(window: Open, scheme: str) -> None:
     one = window(color_scheme=scheme, viewport=NARROW)

@@ -78,6 +78,9 @@ def test_a_page_is_made_in_four_queries(
         ("q=gos", ["GOS, see Service level"]),
         ("q=handling", ["AHT"]),
         ("q=what+call-back", ["Call back"]),
+        ("q=level+SERV", ["Service level"]),
+        ("q=back+means+call", ["Call back"]),
+        ("q=back+wombat", []),
         ("q=%2F20", []),
         ("q=%25", []),
         ("q=_", []),
@@ -101,6 +104,16 @@ def test_what_is_asked_narrows_and_nonsense_does_no_harm(
     if expected is not None:
         assert lines(page) == expected
         assert ("No entry fits" in page.content.decode()) == (not expected)
+
+
+@pytest.mark.parametrize("asked", ["call center", "Call Centers", "utilization", "centre utilised"])
+def test_the_index_is_narrowed_in_either_spelling(
+    visitor: StrictClient, make_entry: Make, now: datetime, asked: str
+) -> None:
+    means = "How centres and a call centre see utilisation. What is utilized, and who."
+    publish(make_entry("contact-point", short_definition=means), now)
+    publish(make_entry("other", short_definition="A word with a call."), now)
+    assert lines(visitor.get("/glossary/", {"q": asked})) == ["Contact point"]
 
 
 def test_an_empty_glossary_says_so(visitor: StrictClient) -> None:
@@ -342,6 +355,13 @@ def test_the_index_says_to_machines_what_it_is(
 def test_lines_are_counted_as_they_are_read(visitor: Any, make_entry: Make, now: datetime) -> None:
     """A name right beside its headword is not said twice, so it is no line."""
     publish(make_entry("net-score", aliases="Net scores"), now)
-    page = visitor.get("/glossary/?q=net")
-    assert lines(page) == ["Net score"]
-    assert "1 line for “net”." in page.content.decode()
+    publish(make_entry("other"), now)
+    for asked, said in (
+        ("q=net", "1 line for “net”."),
+        ("letter=N", "1 line under N."),
+        ("category=metrics&letter=N", "1 line under N."),
+        ("category=metrics", "2 lines."),
+    ):
+        page = visitor.get(f"/glossary/?{asked}")
+        assert lines(page) == ["Net score", "Other"][: int(said[0])]
+        assert said in page.content.decode()

@@ -109,6 +109,20 @@ def test_a_plural_is_not_the_beginning_of_another_word(word: str, said: str) -> 
         ("behaviors", "behaviour"),
         ("analyzed", "analysed"),
         ("fulfillment", "fulfilment"),
+        ("enrolment", "enrollment"),
+        ("apologize", "apologise"),
+        ("stabilization", "stabilisation"),
+        ("incentivised", "incentivize"),
+        ("licenses", "licence"),
+        ("practise", "practices"),
+        ("programmes", "program"),
+        ("dialog", "dialogue"),
+        ("queueing", "queuing"),
+        ("cancellation", "cancelation"),
+        ("canceled", "cancelled"),
+        ("modelling", "modeling"),
+        ("dialing", "dialling"),
+        ("dialler", "dialers"),
     ],
 )
 def test_both_spellings_of_a_word_count(word: str, said: str) -> None:
@@ -117,7 +131,25 @@ def test_both_spellings_of_a_word_count(word: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["size", "wise", "promise", "organism", "enter", "analyst", "cent"]
+    "word",
+    [
+        "size",
+        "wise",
+        "raised",
+        "promise",
+        "supervisor",
+        "revise",
+        "organism",
+        "enter",
+        "analyst",
+        "cent",
+        "called",
+        "selling",
+        "handled",
+        "dealing",
+        "emailed",
+        "scheduled",
+    ],
 )
 def test_words_that_only_look_american_have_one_spelling(word: str) -> None:
     assert other_spelling(word) == ""

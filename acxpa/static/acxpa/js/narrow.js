@@ -2,6 +2,7 @@
 //
 //   <input name="q" data-narrows="entries">   what is typed, in its form
 //   <input ... data-whole>                    the page has the whole list: nothing is asked for
+//                                             until none of it has what is typed
 //   <div id="entries">
 //     <p data-filter-status></p>              how many are left; what it said before, when nothing is typed
 //     <section class="letter">                a group: hides when it is empty
@@ -9,7 +10,8 @@
 //     </section>
 //   </div>
 //
-// A list that is longer than its page is asked for as the form would ask, and put in whole.
+// A list that is longer than its page is asked for as the form would ask, and put in whole. So is one
+// in which nothing is left: the server knows how else a word is spelt.
 
 const PAUSE = 250;
 
@@ -22,6 +24,7 @@ function here(input, list) {
   const groups = [...list.querySelectorAll(".letter")];
   const others = [...list.querySelectorAll(".gl-ways")];
 
+  // How many are left.
   return () => {
     const words = plain(input.value).split(/\s+/).filter(Boolean);
     let left = 0;
@@ -33,6 +36,7 @@ function here(input, list) {
     for (const other of others) other.hidden = words.length > 0;
     if (words.length) status?.replaceChildren(`${left} of ${items.length} lines`);
     else status?.replaceChildren(...before);
+    return left;
   };
 }
 
@@ -61,8 +65,18 @@ function asking(input, list) {
   };
 }
 
+function whole(input, list) {
+  const narrow = here(input, list);
+  const ask = asking(input, list);
+  let gone = false; // what stood here makes way for what the server finds
+  return () => {
+    gone ||= narrow() === 0;
+    if (gone) ask();
+  };
+}
+
 for (const input of document.querySelectorAll("[data-narrows]")) {
   const list = document.getElementById(input.dataset.narrows);
   // Not before somebody types: what the server found may match in ways that this file does not know.
-  if (list) input.addEventListener("input", "whole" in input.dataset ? here(input, list) : asking(input, list));
+  if (list) input.addEventListener("input", "whole" in input.dataset ? whole(input, list) : asking(input, list));
 }
