@@ -18,7 +18,7 @@ from ..erlang import (
 from ..queues.shrinking import scheduled
 from ..queues.values import MOST_ERLANGS, whole
 from ..worked import Figure, Step, Worked
-from .load import load_step
+from .load import check_load, load_step
 from .plate import Choice, Plate, Row, Shown, Table
 from .words import agents as in_agents
 from .words import count, erlangs, long, points, share, spoken, typed_share, wait
@@ -66,6 +66,7 @@ class _Case:
 def work(values: Mapping[str, Any]) -> Worked:
     """``values``: as :class:`..forms.abandonment.AbandonmentForm` reads. Raises
     :class:`.BadValue`."""
+    check_load(values)
     case = _case(values)
     plate = _plate(case)
     figures = _figures(case)
