@@ -23,6 +23,11 @@ from .queues.values import MOST_COUNTED, MOST_SECONDS, BadValue
 from .typed import duration, number
 
 _LONGEST_LINE = 1_000
+#: Words that a start may be of: "Mon 30 Nov 2026 9:30 am – 10:00 am".
+_MOST_WORDS = 10
+#: Rows that have nothing to plan in them, before the rest is not looked at any more: each has its
+#: line in the problems, and two megabytes of them cost a quarter of a minute.
+_MOST_UNREAD = 3_000
 _COLUMNS = {
     "day": {"date", "day"},
     "start": {"start", "starttime", "startsat", "time", "interval", "intervalstart", "from"}
@@ -121,21 +126,23 @@ class _Reader:
 
     def _seen(self, text: str) -> Iterator[_Seen]:
         """The rows that have a start."""
-        kept = 0
+        kept = unread = 0
         for number_of, cells in self._cells(text):
             if not self.places and self._headed(number_of, cells):
                 continue
-            if kept == MOST_INTERVALS:
-                self._named(
-                    number_of,
-                    cells[0],
-                    f"Only {MOST_INTERVALS:,} rows are read: this one and all below are left out.",
-                )
+            full = f"Only {MOST_INTERVALS:,} rows are read" if kept == MOST_INTERVALS else ""
+            if unread == _MOST_UNREAD:
+                full = f"{_MOST_UNREAD:,} rows could not be read"
+            if full:
+                reason = f"{full}: this one and all below are left out."
+                self._named(number_of, cells[0], reason)
                 return
             row = self._row(number_of, cells)
-            if row:
-                kept += 1
-                yield row
+            if row is None:
+                unread += 1
+                continue
+            kept += 1
+            yield row
         if not kept and not self.problems:
             self._named(1, "", "There is nothing to read.")
 
@@ -314,7 +321,7 @@ def _split(line: str, mark: str) -> list[str]:
     # Blanks stand inside a time too: "9:30 am 120", "Mon 9:30 120".
     words = line.split()
     if len(words) > 1 and not start_of(line):
-        for end in range(len(words) - 1, 0, -1):
+        for end in range(min(len(words) - 1, _MOST_WORDS), 0, -1):
             if start_of(" ".join(words[:end])):
                 return [" ".join(words[:end]), *words[end:]]
     return words if not start_of(line) else [line.strip()]

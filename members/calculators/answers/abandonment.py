@@ -19,7 +19,7 @@ from ..queues.shrinking import scheduled
 from ..queues.ties import reaches
 from ..queues.values import MOST_ERLANGS, whole
 from ..worked import Figure, Step, Worked
-from .load import load_step
+from .load import check_load, load_step
 from .plate import Choice, Plate, Row, Shown, Table
 from .words import agents as in_agents
 from .words import count, erlangs, level, long, points, share, spoken, typed_share, wait
@@ -70,6 +70,7 @@ class _Case:
 def work(values: Mapping[str, Any]) -> Worked:
     """``values``: as :class:`..forms.abandonment.AbandonmentForm` reads. Raises
     :class:`.BadValue`."""
+    check_load(values)
     case = _case(values)
     plate = _plate(case)
     figures = _figures(case)

@@ -12,7 +12,7 @@ from ..curve import Curve, Point
 from ..erlang import ChatStaffing, chat_effective_aht, chat_slots
 from ..queues.values import BadValue
 from ..worked import Figure, Step, Worked
-from .load import load_step
+from .load import check_load, load_step
 from .plate import Choice, Plate, Row, Shown, Table
 from .words import agents, count, erlangs, long, share, spoken, typed_share, wait
 
@@ -45,6 +45,7 @@ class _Case:
 
 def work(values: Mapping[str, Any]) -> Worked:
     """``values``: as :class:`..forms.chat.ChatForm` reads them. Raises :class:`.BadValue`."""
+    check_load(values, calls="chats", time="elapsed_chat_seconds")
     case = _Case(values, _both(values, values["concurrency"]))
     plate = _plate(case)
     figures = _figures(case)

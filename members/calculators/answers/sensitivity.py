@@ -9,7 +9,7 @@ from typing import Any
 
 from ..erlang import Change, Waiting, sensitivity
 from ..worked import Figure, Step, Worked
-from .load import load_step
+from .load import check_load, load_step
 from .plate import Plate, Shown
 from .words import agents as in_agents
 from .words import in_erlangs, level, long, spoken, typed_share, wait
@@ -56,6 +56,7 @@ class NineCells(Shown):
 def work(values: Mapping[str, Any]) -> Worked:
     """``values``: as :class:`..forms.sensitivity.SensitivityForm` reads them. Raises
     :class:`.BadValue`."""
+    check_load(values)
     names = (
         "calls",
         "interval_seconds",

@@ -12,10 +12,11 @@ from ..erlang import (
     erlang_c_required_agents_asa,
     erlang_c_required_agents_occupancy,
 )
-from ..queues.values import MOST_ERLANGS, BadValue, load_of, not_negative, whole
+from ..queues.values import MOST_ERLANGS, not_negative, whole
 from ..staffing import Beside, around
 from ..worked import Figure, Worked
 from . import staffing_words as said
+from .load import check_load
 from .plate import Choice, Shown
 from .staffing_curve import curve_of
 from .staffing_table import table_of
@@ -24,15 +25,11 @@ from .words import erlangs, money, share, wait
 
 #: Beside the chosen number of agents.
 BESIDE = 3
-#: Beyond any centre; with low caps on occupancy each row of a larger load takes its time.
-MOST_LOAD = 200_000
 
 
 def work(values: Mapping[str, Any]) -> Worked:
     """``values``: as :class:`..forms.staffing.StaffingForm` reads. Raises :class:`.BadValue`."""
-    load, _handling = load_of(values["calls"], values["interval_seconds"], values["aht_seconds"])
-    if load > MOST_LOAD:
-        raise BadValue("calls", f"makes a load of more than {MOST_LOAD:,} erlangs")
+    check_load(values)
     answer = fewest(values)
     given = values["agents"]
     chosen = answer.agents if given is None else whole("agents", given, most=10 * MOST_ERLANGS)

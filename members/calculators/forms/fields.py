@@ -12,6 +12,10 @@ from django.core.exceptions import ValidationError
 from ..queues.values import BadValue
 from ..typed import duration, number, per_cent
 
+#: The least occupancy that may be asked for, and the most people: below and above, an answer is of
+#: no centre and takes a processor many seconds.
+LEAST_OCCUPANCY = Fraction(1, 100)
+MOST_HEADS = 1_000_000
 #: Says in a sentence what is wrong with a value that could be read; "" where nothing is.
 Check = Callable[[Fraction], str]
 
@@ -96,7 +100,9 @@ def blocked_field(**kwargs: Any) -> TypedField:
 
 
 def _is_whole(value: Fraction) -> str:
-    return "" if value.denominator == 1 else "Has to be a whole number."
+    if value.denominator != 1:
+        return "Has to be a whole number."
+    return f"Cannot be more than {MOST_HEADS:,}." if value > MOST_HEADS else ""
 
 
 def _can_be_promised(value: Fraction) -> str:
@@ -114,6 +120,8 @@ def _leaves_somebody(value: Fraction) -> str:
 def _can_be_held(value: Fraction) -> str:
     if not value:
         return "Has to be more than 0 %."
+    if value < LEAST_OCCUPANCY:
+        return f"Has to be {float(LEAST_OCCUPANCY):.0%} or more: below, agents without number."
     return "Nobody is busy for more than 100 % of the time." if value > 1 else ""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..asking import ask
 from ..models import SavedScenario, SavedVersion
-from .inputs import Input, listed
+from .inputs import Input, fits_address, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,17 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """``changes`` since the version before, None for the first that is kept. ``today``: what its
-    inputs come to by the rules of today, "" where they do not work any more."""
+    inputs come to by the rules of today, "" where they do not work any more, None where they are
+    too long to be worked out for a list."""
 
     version: SavedVersion
     changes: Sequence[Change] | None
-    today: str
+    today: str | None
     is_current: bool
 
     @property
     def says_otherwise(self) -> bool:
-        return self.today != self.version.sentence
+        return self.today is not None and self.today != self.version.sentence
 
 
 def entries(scenario: SavedScenario, versions: Sequence[SavedVersion]) -> list[Entry]:
@@ -66,7 +67,10 @@ def changes(scenario: SavedScenario, before: SavedVersion, after: SavedVersion) 
     return found
 
 
-def _today(scenario: SavedScenario, version: SavedVersion) -> str:
+def _today(scenario: SavedScenario, version: SavedVersion) -> str | None:
+    """A planner's month costs seconds, and a page has ten versions of it."""
+    if not fits_address(version.inputs):
+        return None
     calculator = scenario.kind
     worked = ask(calculator, version.inputs).worked if calculator is not None else None
     return worked.sentence if worked is not None else ""

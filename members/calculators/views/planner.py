@@ -89,7 +89,7 @@ def _part(request: HttpRequest, asked: AskedDays) -> HttpResponse:
     """The answer alone. Without one, what is wrong is said and the last answer stays."""
     response = render(request, "calculators/planner_part.html", _context(asked))
     response["HX-Answer"] = "true"
-    response["HX-Replace-Url"] = asked.address or asked.settings_address
+    response["HX-Replace-Url"] = asked.address or asked.settings_address or "false"
     if asked.plan is None:
         response["HX-Reswap"] = "none"
     return response

@@ -20,7 +20,8 @@ from ..queues.values import BadValue
 from ..scenarios.bar import Opening, opening
 from ..scenarios.reading import visible
 
-#: Characters. nginx takes 8,000 in one line of a request and gunicorn 4,094, all told.
+#: Characters. nginx takes 8,000 in one line of a request and gunicorn 4,094, all told; and the
+#: address is sent back in a header, for which docs/operations.md gives nginx its buffer.
 LONGEST_ADDRESS = 3_600
 
 
@@ -39,19 +40,20 @@ class AskedDays:
         """Where the plan can be reloaded and shared; "" where it is too long for that."""
         texts = dict(self.form.texts)
         texts["rows"] = "\n".join(map(str.rstrip, texts["rows"].splitlines())).strip("\n")
-        found = self._address(texts)
-        return found if len(found) <= LONGEST_ADDRESS else ""
+        return self._address(texts)
 
     @property
     def settings_address(self) -> str:
-        """All but the rows."""
+        """All but the rows; "" where even that is too long, as where they were pasted into another
+        field."""
         return self._address({n: text for n, text in self.form.texts.items() if n != "rows"})
 
     def _address(self, texts: Mapping[str, str]) -> str:
         scenario = self.opened.scenario
         more = {"chosen": self.chosen, "scenario": str(scenario.pk) if scenario else ""}
         query = dict(texts) | {name: text for name, text in more.items() if text}
-        return f"{reverse(PLANNER.url_name)}?{urlencode(query, safe=':,/')}"
+        found = f"{reverse(PLANNER.url_name)}?{urlencode(query, safe=':,/')}"
+        return found if len(found) <= LONGEST_ADDRESS else ""
 
 
 def asked_days(request: HttpRequest) -> AskedDays:

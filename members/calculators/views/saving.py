@@ -226,7 +226,7 @@ def stop_sharing(request: HttpRequest, pk: int) -> HttpResponse:
     """By whoever saved it, or whoever runs the organisation's membership."""
     user = person(request)
     rows = SavedScenario.objects.stopped_by(user, on=timezone.localdate())
-    scenario = get_object_or_404(rows, pk=pk)
+    scenario = rows.filter(pk=pk).first() or find_own(request, pk)  # the second click of two
     try:
         actions.stop_sharing(scenario=scenario, by=user)
     except Gone as gone:

@@ -218,9 +218,9 @@ def test_page_full_of_bad_values_names_every_field(member: Any, key: str, bad: s
         ("staffing", {"calls": "2000000", "goal": "occupancy", "occupancy_target": "50"}),
         ("capacity", {"agents": "20000"}),
         ("trunks", {"calls": "1800000", "recall_factor": "99"}),
-        ("abandonment", {"calls": "100000000"}),
-        ("chat", {"chats": "30000000"}),
-        ("sensitivity", {"calls": "80000000"}),
+        ("abandonment", {"calls": "2000000", "max_occupancy": "1", "minimum_agents": "1000000"}),
+        ("chat", {"chats": "500000", "max_occupancy": "1", "minimum_agents": "1000000"}),
+        ("sensitivity", {"calls": "2000000", "max_occupancy": "1"}),
     ],
 )
 def test_largest_question_is_answered_before_somebody_gives_up(
@@ -229,6 +229,20 @@ def test_largest_question_is_answered_before_somebody_gives_up(
     begun = process_time()
     assert ask(BY_KEY[key], query).worked
     assert process_time() - begun < 8, "of a busy machine; a second or so of a free one"
+
+
+@pytest.mark.parametrize("key", ["staffing", "abandonment", "chat", "sensitivity"])
+def test_what_no_centre_has_is_refused_before_it_is_worked_out(key: str) -> None:
+    form = BY_KEY[key].form
+    arriving = "chats" if key == "chat" else "calls"
+    for name, text, said in (
+        ("max_occupancy", "0.0000000001", "Has to be 1% or more"),
+        ("minimum_agents", "1000001", "Cannot be more than 1,000,000."),
+        (arriving, "100000000", "a load of more than 200,000 erlangs"),
+    ):
+        if name in form.base_fields:
+            asked = ask(BY_KEY[key], {name: text, "interval_seconds": "1800"})
+            assert asked.worked is None and said in asked.form.errors[name][0]
 
 
 @settings(max_examples=40)

@@ -58,6 +58,13 @@ def test_a_posted_day_leads_to_its_address(member: StrictClient) -> None:
     assert shown.context["worked"].sentence.startswith("To answer 80% in 20 s")
 
 
+def test_rows_pasted_into_the_wrong_field_make_no_endless_header(member: StrictClient) -> None:
+    sent = texts(aht_seconds="9:00 100 20 " * 4_000)
+    response = member.post(PAGE, sent, **HTMX)
+    assert response["HX-Replace-Url"] == "false" and response["HX-Reswap"] == "none"
+    assert max(map(len, response.headers.values())) <= LONGEST_ADDRESS
+
+
 def test_a_hundred_rows_with_a_date_and_a_roster_fit_an_address(member: StrictClient) -> None:
     rows = "\n".join(
         f"{1 + at // 24}/12/2026 {at % 24}:00\t{100 + at}\t{20 + at % 9}" for at in range(100)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -136,6 +137,19 @@ def test_a_wrong_heading_is_named_and_the_rows_are_kept() -> None:
     assert calls_of(table) == [10, 20]
     assert named(table) == [1, 1]
     assert "number of calls: column 2" in table.problems[1].reason
+
+
+def test_rows_that_cannot_be_read_come_to_an_end_too() -> None:
+    """Two megabytes of them would keep a processor busy for a quarter of a minute."""
+    table = read_intervals("9:00\t1\n" + "x\t1\n" * 3_100 + "9:30\t2")
+    assert calls_of(table) == [1] and named(table) == list(range(2, 3_003))
+    assert table.problems[-1].reason.startswith("3,000 rows could not be read: this one")
+
+
+def test_a_row_of_many_words_is_not_turned_over_word_by_word() -> None:
+    begun = process_time()
+    assert read_intervals("9:00 1\n" + ("a b " * 240 + "\n") * 600).rows[0].calls == 1
+    assert process_time() - begun < 2, "of a busy machine: a tenth of it of a free one"
 
 
 def test_a_gap_is_named_and_what_lies_around_it_is_kept() -> None:

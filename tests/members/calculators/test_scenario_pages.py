@@ -320,6 +320,18 @@ def test_history_has_pages_and_says_what_changed_across_them(member: Any) -> Non
     assert "1 calls" in first and "The first." in second and first.count("became") == 10
 
 
+def test_a_long_plan_is_not_worked_out_once_for_each_version(
+    member: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A month of quarter-hours takes seconds, and a page of history has ten versions."""
+    scenario = saved(member.user)
+    changed(scenario, calls="700")
+    SavedVersion.objects.update(sentence="41 lines")
+    assert page(member, at("_history", scenario)).count("<b>Today:</b>") == 2
+    monkeypatch.setattr("members.calculators.scenarios.inputs.ADDRESS", 10)
+    assert "<b>Today:</b>" not in page(member, at("_history", scenario))
+
+
 def test_a_copy_is_ones_own(member: Any) -> None:
     scenario = saved(member.user, "x" * 80, "Rain", calls="750")
     for _ in range(2):

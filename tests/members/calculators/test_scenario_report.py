@@ -61,6 +61,16 @@ def test_long_inputs_stand_at_the_end(member: Any) -> None:
     assert write_report(opened(scenario), at=AT).startswith(b"%PDF")
 
 
+def test_a_line_that_has_no_end_is_cut(member: Any) -> None:
+    """The typesetter breaks on a run of letters longer than 64 kB, and not with an exception."""
+    scenario = saved(member.user, at=AT)
+    long = "\u0645\u0631\u062d\u0628\u0627" * 8_000
+    SavedScenario.objects.update(inputs=scenario.inputs | {"calls": f"9:00\t12\n{long}"})
+    scenario.refresh_from_db()
+    assert contents(opened(scenario), at=AT)["long"][0]["lines"] == ["9:00\t12", f"{long[:120]}…"]
+    assert write_report(opened(scenario), at=AT).startswith(b"%PDF")
+
+
 def test_it_comes_as_a_file_named_after_it(member: Any) -> None:
     scenario = saved(member.user, "Peak / Tuesday")
     response = member.get(reverse("calculators:scenario_report", args=[scenario.pk]))

@@ -84,7 +84,12 @@ def test_it_is_shared_by_a_click_and_taken_back(owner: Any, colleague: Any) -> N
     assert "Stop sharing" in owner.get(at("", scenario)).content.decode()
     assert owner.post(at("_stop_sharing", scenario)).status_code == 302
     assert not sees(colleague, scenario)
-    assert owner.post(at("_stop_sharing", scenario)).status_code == 404
+
+
+def test_a_double_click_stops_it_once_and_is_no_mistake(owner: Any, colleague: Any) -> None:
+    stop = at("_stop_sharing", shared(owner.user, owner))
+    assert [owner.post(stop).status_code for _click in range(2)] == [302, 302]
+    assert colleague.post(stop).status_code == 404
 
 
 def test_a_change_of_it_is_seen_at_once(owner: Any, colleague: Any) -> None:

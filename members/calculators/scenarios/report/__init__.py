@@ -19,8 +19,11 @@ from ...templatetags.calculators import raised
 from ..reading import Opened
 
 _TEMPLATE = Path(__file__).parent / "report.typ"
-#: Lines of a long input that are printed; more is said in words.
+#: Lines of a long input that are printed, and letters of each: more is said in words. No row that
+#: can be read is as long; what is pasted beside the rows may be one line of fifty thousand letters,
+#: over which the typesetter sits for seconds, or breaks.
 _LINES = 700
+_LETTERS = 120
 
 
 def write_report(opened: Opened, *, at: datetime) -> bytes:
@@ -68,7 +71,7 @@ def contents(opened: Opened, *, at: datetime) -> dict[str, Any]:
         "long": [
             {
                 "label": each.label,
-                "lines": each.text.splitlines()[:_LINES],
+                "lines": [_cut(line) for line in each.text.splitlines()[:_LINES]],
                 "left": max(0, each.lines - _LINES),
             }
             for each in opened.inputs
@@ -96,6 +99,10 @@ def errors(opened: Opened) -> list[str]:
         for name, found in form.errors.items()
         for error in found
     ]
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _LETTERS else f"{line[:_LETTERS]}…"
 
 
 def _day(at: datetime) -> str:
