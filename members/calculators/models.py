@@ -32,6 +32,11 @@ class SavedScenarioQuerySet(models.QuerySet["SavedScenario"]):
         """Their own, and what colleagues share. Only the first may be changed."""
         return self.filter(Q(owner=user) | _shared(user, on))
 
+    def with_reach(self, *, on: date) -> Self:
+        """``reaches``: whether whoever saved it holds a seat where it is shared. Without one it is
+        open to nobody there, until they hold one again."""
+        return self.annotate(reaches=Exists(_seats(on).filter(user=OuterRef("owner"))))
+
     def stopped_by(self, user: Any, *, on: date) -> Self:
         """What they may stop being shared: their own, and what stands in an organisation whose
         membership they run and sit in."""
@@ -46,9 +51,13 @@ class SavedScenarioQuerySet(models.QuerySet["SavedScenario"]):
 def _shared(user: Any, on: date) -> Q:
     """Of organisations in which both, whoever saved it and whoever asks, hold a seat that is in
     force. Whoever leaves takes theirs along."""
-    seats = Seat.objects.in_force(on=on).filter(membership__organisation=OuterRef("organisation"))
-    theirs, own = seats.filter(user=OuterRef("owner")), seats.filter(user=user)
+    theirs, own = _seats(on).filter(user=OuterRef("owner")), _seats(on).filter(user=user)
     return Q(Exists(theirs), Exists(own), organisation__isnull=False)
+
+
+def _seats(on: date) -> Any:
+    """Of the organisation in which a scenario is shared."""
+    return Seat.objects.in_force(on=on).filter(membership__organisation=OuterRef("organisation"))
 
 
 class SavedScenario(models.Model):

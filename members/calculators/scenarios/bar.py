@@ -15,7 +15,7 @@ from ..kinds import Calculator
 from ..models import SavedScenario
 from .comparing import MOST
 from .forms import ScenarioForm
-from .inputs import as_address, names_any
+from .inputs import as_address, names_any, number_in
 from .presets import Preset, preset_in
 from .reading import person, visible
 
@@ -39,9 +39,9 @@ def opening(request: HttpRequest, calculator: Calculator) -> Opening:
         return Opening(calculator, request.GET, None, None)
     asked_for = request.GET.get("scenario", "")
     scenario = None
-    if asked_for.isascii() and asked_for.isdigit() and len(asked_for) < 19:
+    if (number := number_in(asked_for)) is not None:
         rows = visible(request).filter(calculator=calculator.key)
-        scenario = rows.filter(pk=int(asked_for)).first()
+        scenario = rows.filter(pk=number).first()
     if asked_for and scenario is None and not is_said:
         raise Http404
     if scenario is None:

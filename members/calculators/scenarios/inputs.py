@@ -18,6 +18,11 @@ ADDRESS = 1_500
 _SHORT = 60
 
 
+def number_in(text: str) -> int | None:
+    """The number that an address or a form names something by; None for anything that is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """One field: ``text`` as it was typed, ``said`` with its unit, "–" where it is empty."""

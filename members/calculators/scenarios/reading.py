@@ -28,7 +28,8 @@ def person(request: HttpRequest) -> User:
 
 
 def visible(request: HttpRequest) -> SavedScenarioQuerySet:
-    rows = SavedScenario.objects.visible_to(person(request), on=timezone.localdate())
+    today = timezone.localdate()
+    rows = SavedScenario.objects.visible_to(person(request), on=today).with_reach(on=today)
     return rows.select_related("owner", "organisation")
 
 

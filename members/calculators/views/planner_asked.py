@@ -18,6 +18,7 @@ from ..planner.sheets import FileRefused, text_of_file
 from ..planner.work import plan_of
 from ..queues.values import BadValue
 from ..scenarios.bar import Opening, opening
+from ..scenarios.inputs import number_in
 from ..scenarios.reading import visible
 
 #: Characters. nginx takes 8,000 in one line of a request and gunicorn 4,094, all told; and the
@@ -88,8 +89,8 @@ def _opened(request: HttpRequest) -> Opening:
     if request.method != "POST":
         return opening(request, PLANNER)
     texts: dict[str, Any] = {name: request.POST[name] for name in request.POST}
-    number, scenario = request.POST.get("scenario", ""), None
-    if number.isascii() and number.isdigit() and len(number) < 19:
+    number, scenario = number_in(request.POST.get("scenario", "")), None
+    if number is not None:
         rows = visible(request).filter(calculator=PLANNER.key)
-        scenario = rows.filter(pk=int(number)).first()
+        scenario = rows.filter(pk=number).first()
     return Opening(PLANNER, texts, scenario, None)

@@ -24,7 +24,7 @@ from ..kinds import BY_KEY, Calculator
 from ..models import SavedScenario, SavedVersion
 from ..offer import OFFER
 from ..scenarios.forms import ScenarioForm
-from ..scenarios.inputs import as_address, fits_address, texts_of
+from ..scenarios.inputs import as_address, fits_address, number_in, texts_of
 from ..scenarios.reading import find, find_own, organisations_of, person
 
 
@@ -98,9 +98,8 @@ def _again(
     """Asks once more, with everything that was typed. ``scenario``: which one was to be changed;
     None in the page where it is not there any more."""
     texts = sent.asked.form.texts
-    is_gone = isinstance(refused, Gone)
-    if scenario is not None and not is_gone:
-        scenario = SavedScenario.objects.get(pk=scenario.pk)
+    if scenario is not None:  # as it is now; None where it has gone meanwhile
+        scenario = SavedScenario.objects.filter(pk=scenario.pk).first()
     context = {
         "calculator": sent.calculator,
         "form": sent.form,
@@ -109,8 +108,8 @@ def _again(
         "back": as_address(texts) if fits_address(texts) else "",
         "once": get_random_string(22),
         "refused": str(refused),
-        "is_conflict": isinstance(refused, Changed),
-        "scenario": None if is_gone else scenario,
+        "is_conflict": isinstance(refused, Changed) and scenario is not None,
+        "scenario": scenario,
     }
     page = "calculators/scenario_again.html"
     if not HtmxDetails(request):
@@ -249,5 +248,4 @@ def _once(request: HttpRequest) -> str:
 
 def _seen(request: HttpRequest) -> int:
     """0 where the form does not say: that is no version."""
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return number_in(request.POST.get("seen", "")) or 0

@@ -24,6 +24,7 @@ from ..offer import OFFER
 from ..scenarios import comparing
 from ..scenarios.forms import LookForm
 from ..scenarios.history import entries
+from ..scenarios.inputs import number_in
 from ..scenarios.reading import find, find_own, opened, person, visible
 from ..scenarios.report import write_report
 from ..scenarios.taken_along import as_json
@@ -69,8 +70,8 @@ def _wanted(
 def _numbers(request: HttpRequest) -> list[int]:
     """The scenarios that an address names, each once, in its order."""
     given = request.GET.getlist("with")[:50]
-    digits = (text for text in given if text.isascii() and text.isdigit() and len(text) < 19)
-    return list(dict.fromkeys(int(text) for text in digits))
+    numbers = (number_in(text) for text in given)
+    return list(dict.fromkeys(number for number in numbers if number is not None))
 
 
 @members_only(offer=OFFER)

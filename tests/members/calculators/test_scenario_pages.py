@@ -16,6 +16,7 @@ from django.utils.html import escape
 
 from members.calculators import actions, kinds
 from members.calculators.asking import ask
+from members.calculators.errors import Changed
 from members.calculators.models import SavedScenario, SavedVersion
 from members.calculators.scenarios.inputs import ADDRESS, as_address
 from tests.members.calculators.saved import INPUTS, KEY, changed, saved, seated, shared
@@ -253,6 +254,22 @@ def test_a_change_keeps_what_stood_before(member: Any) -> None:
     worked = ask(kinds.BY_KEY[KEY], INPUTS).worked
     assert worked is not None
     assert first.figures == [[each.label, each.text] for each in worked.figures]
+
+
+def test_what_is_deleted_between_a_refusal_and_its_page_loses_nothing(
+    member: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = saved(member.user)
+
+    def gone_meanwhile(**given: Any) -> None:
+        SavedScenario.objects.all().delete()
+        raise Changed("It was saved elsewhere since you opened it.")
+
+    monkeypatch.setattr(actions, "change", gone_meanwhile)
+    sent = posted("Mine", "Typed for long", shown=as_address(INPUTS | {"calls": "900"}), seen="1")
+    response = member.post(at("_change", scenario), sent)
+    assert response.status_code == 409
+    assert "Typed for long" in response.content.decode()
 
 
 def test_a_second_window_is_told_and_loses_nothing(member: Any) -> None:

@@ -131,6 +131,20 @@ def test_whoever_leaves_sees_nothing_any_more_and_takes_theirs_along(
     assert owner.post(at("_stop_sharing", ours)).status_code == 302
 
 
+def test_a_page_says_when_what_is_shared_reaches_nobody(
+    owner: Any, membership_of: Any, team_plan: Any
+) -> None:
+    scenario = shared(owner.user, owner)
+    membership = Membership.objects.get(owner=owner.user)
+    bilby = Organisation.objects.create(name="Bilby Energy")
+    membership_of(owner.user, team_plan, organisation=bilby)
+    assert "You share it" in owner.get(at("", scenario)).content.decode()
+    membership.seats.filter(user=owner.user).update(revoked_at=timezone.now())
+    for address in (at("", scenario), reverse("calculators:scenarios")):
+        text = owner.get(address).content.decode()
+        assert "Not shared while you hold no seat there" in text and "You share it" not in text
+
+
 def test_a_membership_that_lapses_ends_it_on_that_day(owner: Any, colleague: Any) -> None:
     scenario = shared(owner.user, owner)
     term = Membership.objects.get(owner=owner.user).terms.get()
