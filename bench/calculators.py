@@ -70,6 +70,9 @@ def _week() -> Any:
 
 
 def _ours(name: str) -> Sequence[int]:
+    if name == "week":
+        required: list[int] = _week().agents_required
+        return required
     return [
         erlang_c_required_agents(
             calls=calls,

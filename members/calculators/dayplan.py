@@ -7,7 +7,8 @@ and average speed of answer are weighted by calls, and occupancy is Σ load ÷ �
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -28,7 +29,7 @@ from .queues.values import (
     target_share,
     whole,
 )
-from .queues.waiting import Bounds, Waiting, for_service_level, told
+from .queues.waiting import Bounds, RequiredAgents, Waiting, for_service_level, told
 
 #: A month of quarters of an hour, and some.
 MOST_INTERVALS = 3_000
@@ -75,10 +76,7 @@ def day_plan(
     day = _Day.read(interval_seconds, calls, aht_seconds, target_seconds)
     target = target_share("service_level_target", service_level_target)
     bounds = Bounds.read(max_occupancy, shrinkage, minimum_agents)
-    needed = [
-        for_service_level(load, handling, target, day.within, bounds)
-        for load, handling in day.loads
-    ]
+    needed = day.needed(target, bounds)
     required = [row.agents_required for row in needed]
     rostered = [row.agents_scheduled for row in needed]
     level, asa = day.weighted(needed)
@@ -140,10 +138,7 @@ def roster_result(
     bounds = Bounds.read(max_occupancy, shrinkage, minimum_agents)
     heads = _each("agents", agents, len(day.loads))
     on_phones = [whole(f"agents, interval {place}", value) for place, value in enumerate(heads, 1)]
-    required = [
-        for_service_level(load, handling, target, day.within, bounds).agents_required
-        for load, handling in day.loads
-    ]
+    required = [row.agents_required for row in day.needed(target, bounds)]
     found = [
         told(load, handling, day.within, have)
         for (load, handling), have in zip(day.loads, on_phones, strict=True)
@@ -185,6 +180,9 @@ class _Day:
     calls: list[Fraction]
     #: (erlangs, handling time in seconds)
     loads: list[tuple[Fraction, Fraction]]
+    #: For each interval the place of the first with the same calls and handling time: the nights
+    #: and noons of a week are much alike, and what is alike is worked out once.
+    first: list[int]
 
     @classmethod
     def read(
@@ -203,14 +201,34 @@ class _Day:
             times = [aht_seconds] * len(volumes)
         exact: list[Fraction] = []
         loads: list[tuple[Fraction, Fraction]] = []
-        for place, (volume, handling) in enumerate(zip(volumes, times, strict=True), 1):
+        first: list[int] = []
+        seen: dict[Hashable, int] = {}
+        for place, (volume, handling) in enumerate(zip(volumes, times, strict=True)):
+            alike = seen.setdefault(_key(place, volume, handling), place)
+            first.append(alike)
+            if alike < place:
+                exact.append(exact[alike])
+                loads.append(loads[alike])
+                continue
             try:
                 contacts, load, seconds = loaded(volume, interval, handling)
             except BadValue as bad:
-                raise BadValue(f"{bad.field}, interval {place}", bad.reason) from bad
+                raise BadValue(f"{bad.field}, interval {place + 1}", bad.reason) from bad
             exact.append(contacts)
             loads.append((load, seconds))
-        return cls(interval, within, exact, loads)
+        return cls(interval, within, exact, loads, first)
+
+    def needed(self, target: Fraction, bounds: Bounds) -> list[RequiredAgents]:
+        """The fewest agents, one for each interval."""
+        found: list[RequiredAgents] = []
+        for place, (load, handling) in enumerate(self.loads):
+            alike = self.first[place]
+            found.append(
+                found[alike]
+                if alike < place
+                else for_service_level(load, handling, target, self.within, bounds)
+            )
+        return found
 
     def weighted(self, found: Sequence[Waiting]) -> tuple[float, float | None]:
         """Service level and ASA over all calls; 1 and 0 without any."""
@@ -230,11 +248,24 @@ class _Day:
     def occupancy(self, agents: Sequence[int]) -> float:
         """Busy time of the agents; of those in an overloaded interval, all of it."""
         heads = sum(agents)
+        alike = Counter(zip(self.first, agents, strict=True))
         busy = sum(
-            (min(load, Fraction(have)) for (load, _), have in zip(self.loads, agents, strict=True)),
+            (
+                times * min(self.loads[place][0], Fraction(have))
+                for (place, have), times in alike.items()
+            ),
             Fraction(0),
         )
         return float(busy / heads) if heads else 0.0
+
+
+def _key(place: int, volume: Number, handling: Number) -> Hashable:
+    """What two intervals have in common that are alike. With their types: 0.1 is a tenth, and the
+    fraction that equals it is not. What may not be compared, such as text, is like nothing."""
+    kinds = type(volume), type(handling)
+    if all(kind in (int, float, Fraction) for kind in kinds):
+        return (*kinds, volume, handling)
+    return place
 
 
 def _each(field: str, values: Sequence[Number], wanted: int | None) -> list[Number]:

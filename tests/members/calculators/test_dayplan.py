@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from time import process_time
 from typing import Any
 
@@ -33,6 +34,24 @@ def test_each_interval_is_what_it_is_alone() -> None:
     assert plan.agents_required[2] == plan.agents_scheduled[2] == 0
     level = sum(c * row.service_level for c, row in zip(DAY["calls"], alone, strict=True)) / 122
     assert plan.weighted_service_level == pytest.approx(level, rel=1e-14)
+
+
+def test_intervals_that_are_alike_are_what_each_is_alone() -> None:
+    """What is alike is worked out once: 0.3 and the fraction that equals it are not alike."""
+    calls = [40, 0, 40, 0.3, Fraction(0.3), 40.0, Decimal("40"), 0, 41, 0.3, 40]
+    times = [300, 300, 301, 300, 300, 300, 300, 300, 300, 300, 300]
+    plan = erlang.day_plan(**{**DAY, "calls": calls, "aht_seconds": times})
+    for place, (volume, time) in enumerate(zip(calls, times, strict=True)):
+        alone = erlang.day_plan(**{**DAY, "calls": [volume], "aht_seconds": time})
+        assert plan.intervals[place] == alone.intervals[0]
+    busy = sum(Fraction(row.traffic_erlangs) for row in plan.intervals)
+    assert plan.overall_occupancy == pytest.approx(float(busy / sum(plan.agents_required)))
+
+
+@pytest.mark.parametrize("bad", [Decimal("sNaN"), [40], "40", None, True, float("nan")])
+def test_what_is_no_number_is_named_beside_intervals_that_are_alike(bad: Any) -> None:
+    with pytest.raises(erlang.BadValue, match="calls, interval 3"):
+        erlang.day_plan(**{**DAY, "calls": [1, 1, bad, 1], "aht_seconds": 300})
 
 
 def test_one_handling_time_serves_all_intervals() -> None:
