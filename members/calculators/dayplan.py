@@ -34,6 +34,8 @@ from .queues.waiting import Bounds, RequiredAgents, Waiting, for_service_level, 
 #: A month of quarters of an hour, and some.
 MOST_INTERVALS = 3_000
 SECONDS_IN_AN_HOUR = 3_600
+#: Numbers that say whether they are equal, whatever their value.
+_EXACT = frozenset((int, float, Fraction))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +234,8 @@ class _Day:
 
     def weighted(self, found: Sequence[Waiting]) -> tuple[float, float | None]:
         """Service level and ASA over all calls; 1 and 0 without any."""
-        volumes = [float(volume) for volume in self.calls]
+        alike = {place: float(self.calls[place]) for place in set(self.first)}
+        volumes = [alike[place] for place in self.first]
         total = fsum(volumes)
         if not total:
             return 1.0, 0.0
@@ -262,10 +265,8 @@ class _Day:
 def _key(place: int, volume: Number, handling: Number) -> Hashable:
     """What two intervals have in common that are alike. With their types: 0.1 is a tenth, and the
     fraction that equals it is not. What may not be compared, such as text, is like nothing."""
-    kinds = type(volume), type(handling)
-    if all(kind in (int, float, Fraction) for kind in kinds):
-        return (*kinds, volume, handling)
-    return place
+    one, other = type(volume), type(handling)
+    return (one, volume, other, handling) if one in _EXACT and other in _EXACT else place
 
 
 def _each(field: str, values: Sequence[Number], wanted: int | None) -> list[Number]:
